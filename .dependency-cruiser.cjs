@@ -1,0 +1,116 @@
+/**
+ * The law of the house: imports go down only. routes, doors, workers -> domain -> platform -> schema; ui is furniture.
+ * An arrow between rooms that is not listed here is a decision: add it with its reason.
+ */
+const room = (name) => `^app/domain/${name}/`;
+
+/** Which rooms a room may use, besides itself, platform and schema. */
+const ROOMS = {
+	// The rows, events and sockets that every other room tells about its changes.
+	realtime: ["auth", "org"],
+	// Who is asking: sessions, members. A member comes with a tenant, which org opens.
+	auth: ["org", "realtime"],
+	// Organizations and the grants to touch their rows; a new one gets its stages.
+	org: ["auth", "realtime", "pipeline"],
+	contacts: ["realtime"],
+	pipeline: ["realtime", "contacts", "inbox"],
+	// Conversations, messages and the outbox, which calls Instagram.
+	inbox: ["realtime", "contacts", "pipeline", "instagram"],
+	// Connecting, the Graph API and webhook deliveries, which end in the inbox.
+	instagram: ["org", "auth", "inbox", "realtime"],
+	// The made-up world of local mode.
+	demo: ["auth", "org", "instagram", "inbox", "contacts", "pipeline", "realtime"],
+};
+
+module.exports = {
+	forbidden: [
+		{
+			name: "no-cycles",
+			comment: "Two modules that need each other are one module, or miss a third.",
+			severity: "error",
+			from: { path: "^(app|workers)/" },
+			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+		},
+		{
+			name: "platform-knows-no-business",
+			severity: "error",
+			from: { path: "^app/platform/" },
+			to: { path: "^(app/(domain|routes|doors|ui)|workers)/", dependencyTypesNot: ["type-only"] },
+		},
+		{
+			name: "schema-knows-nothing",
+			severity: "error",
+			from: { path: "^app/schema/" },
+			to: { path: "^(app/(domain|routes|doors|ui|platform)|workers)/" },
+		},
+		{
+			name: "ui-is-furniture",
+			severity: "error",
+			from: { path: "^app/ui/" },
+			to: { path: "^(app/(domain|routes|doors|platform|schema)|workers)/" },
+		},
+		{
+			name: "rooms-know-no-doors",
+			severity: "error",
+			from: { path: "^app/domain/" },
+			to: { path: "^(app/(routes|doors)|workers)/", dependencyTypesNot: ["type-only"] },
+		},
+		{
+			name: "doors-hold-no-sql",
+			severity: "error",
+			from: { path: "^app/(routes|doors)/" },
+			to: { path: "(^app/schema/|drizzle-orm)", dependencyTypesNot: ["type-only"] },
+		},
+		{
+			name: "health-aside-doors-do-not-reach-databases",
+			severity: "error",
+			from: { path: "^(app/(routes|doors|ui)|workers)/", pathNot: "^(app/doors/health\\.server\\.ts|workers/(schedule|sandbox/.*)\\.ts)$" },
+			to: { path: "^app/platform/db/" },
+		},
+		{
+			name: "raw-databases-stay-in-platform-db",
+			severity: "error",
+			from: { pathNot: "^app/platform/db/" },
+			to: { path: "drizzle-orm/d1" },
+		},
+		{
+			name: "only-the-tenant-opens-a-shard",
+			comment: "fence.ts is opened through openTenant alone.",
+			severity: "error",
+			from: { path: "^(app|workers)/", pathNot: "^app/platform/(db/|tenant\\.ts)" },
+			to: { path: "^app/platform/db/fence\\.ts$" },
+		},
+		{
+			name: "grants-come-from-one-module",
+			comment: "app/domain/org/access.server.ts asked the directory; nobody else may vouch.",
+			severity: "error",
+			from: { path: "^(app|workers)/", pathNot: "^app/(domain/org/access\\.server\\.ts|platform/)" },
+			to: { path: "^app/platform/grant\\.ts$" },
+		},
+		{
+			name: "sandbox-and-product-share-nothing",
+			severity: "error",
+			from: { path: "^workers/sandbox/" },
+			to: { path: "^(app/|workers/[^/]+\\.ts$)" },
+		},
+		{
+			name: "product-does-not-know-the-sandbox",
+			severity: "error",
+			from: { path: "^(app|workers)/", pathNot: "^workers/sandbox/" },
+			to: { path: "^workers/sandbox/" },
+		},
+		...Object.entries(ROOMS).map(([name, others]) => ({
+			name: `${name}-keeps-to-its-neighbours`,
+			severity: "error",
+			from: { path: room(name) },
+			to: { path: "^app/domain/", pathNot: [room(name), ...others.map(room)] },
+		})),
+	],
+	options: {
+		doNotFollow: { path: "node_modules" },
+		exclude: { path: "^build/" },
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: "tsconfig.json" },
+		enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["workerd", "worker", "browser", "import", "types", "default"] },
+	},
+};

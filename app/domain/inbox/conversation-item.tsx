@@ -1,0 +1,79 @@
+import { Link } from "@remix-run/react";
+import clsx from "clsx";
+import { memo, useRef } from "react";
+import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
+import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { HOUR } from "#app/platform/clock.ts";
+import { Avatar } from "#app/ui/avatar.tsx";
+import { shortAgo } from "#app/ui/times.ts";
+import { loadMessages } from "./load-pages.ts";
+import { replyWindow } from "./reply-window.ts";
+import { WindowChip } from "./window-chip.tsx";
+
+/** Every row is as high, so that the list knows where each of thousands is. */
+export const ITEM_HEIGHT = 84;
+/** A conversation that waits for an answer and can be answered for less than this needs one now. */
+const ENDING = 2 * HOUR;
+/** A pointer that rests this long is about to open the conversation. */
+const RESTS_MS = 60;
+
+/** One conversation of the list. Bold only what is unread. */
+export const ConversationItem = memo(function ConversationItem({ id, isSelected }: { id: string; isSelected: boolean }) {
+	const { store, workspace } = useOrg();
+	const now = useNow();
+	const conversation = useLive((store) => store.conversation(id));
+	const contact = useLive((store) => (conversation ? store.contact(conversation.contactId) : null));
+	const stage = useLive((store) => store.stages().find((stage) => stage.id === contact?.stageId) ?? null);
+	const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+	if (!conversation) return null;
+
+	const { slug } = workspace.org;
+	const { unreadCount } = conversation;
+	const name = contactName(contact);
+	const handle = contactHandle(contact);
+	const isUnread = unreadCount > 0;
+	const { closesAt } = replyWindow(conversation, now);
+	const isUrgent = conversation.previewDirection === "inbound" && closesAt !== null && closesAt - now < ENDING;
+
+	return (
+		<Link
+			to={`/o/${slug}/inbox/${id}`}
+			data-conversation-id={id}
+			aria-current={isSelected ? "page" : undefined}
+			onPointerEnter={() => {
+				resting.current = setTimeout(() => loadMessages(store, slug, id).catch(() => {}), RESTS_MS);
+			}}
+			onPointerLeave={() => clearTimeout(resting.current)}
+			className={clsx(
+				"relative flex h-[84px] gap-3 border-b border-line px-4 pt-2.5 -outline-offset-2",
+				isSelected ? "bg-selected" : "hover:bg-hover",
+			)}
+		>
+			{(isSelected || isUrgent) && <span aria-hidden className={clsx("absolute inset-y-0 left-0 w-[3px]", isSelected ? "bg-accent" : "bg-human")} />}
+			<Avatar name={name} seed={conversation.contactId} />
+			<span className="min-w-0 flex-1">
+				<span className="flex items-baseline gap-1.5">
+					<bdi className={clsx("max-w-[70%] truncate text-[13.5px] text-text", isUnread ? "font-semibold" : "font-medium")}>{name}</bdi>
+					{handle && handle !== `@${name}` && <span className="truncate text-[13px] text-text-3">{handle}</span>}
+					<span className="ml-auto shrink-0 pl-1 text-[12.5px] text-text-3 tabular-nums">{shortAgo(conversation.lastMessageAt, now)}</span>
+				</span>
+				<span className="flex h-[22px] items-center gap-2">
+					<span dir="auto" className={clsx("min-w-0 flex-1 truncate text-left text-[13.5px]", isUnread ? "font-medium text-text" : "text-text-2")}>
+						{conversation.previewDirection === "outbound" && "You: "}
+						{conversation.preview}
+					</span>
+					{isUnread && (
+						<span className="grid h-[18px] min-w-[18px] shrink-0 place-items-center rounded-full bg-accent px-1 text-[11px] font-semibold text-on-accent tabular-nums">
+							{unreadCount > 99 ? "99+" : unreadCount}
+							<span className="sr-only"> unread</span>
+						</span>
+					)}
+				</span>
+				<span className="mt-0.5 flex items-center gap-2">
+					<WindowChip conversation={conversation} />
+					{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
+				</span>
+			</span>
+		</Link>
+	);
+});

@@ -1,0 +1,81 @@
+import clsx from "clsx";
+import { useEffect, useRef, useState } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { ConnectionWarning } from "./connection-warning.tsx";
+import { ConversationItem, ITEM_HEIGHT } from "./conversation-item.tsx";
+import { EmptyInbox } from "./empty-inbox.tsx";
+import { loadMoreConversations } from "./load-pages.ts";
+
+/** Rows before the end at which the next page is asked for. */
+const AHEAD = 20;
+const RENDERED_BY_SERVER = 50;
+
+/** All conversations, newest first, as far down as somebody scrolls. */
+export function ConversationList({ selectedId }: { selectedId: string | undefined }) {
+	const { store, workspace } = useOrg();
+	const { slug } = workspace.org;
+	const ids = useLive((store) => store.list());
+	const unread = useLive((store) => store.counts().unreadConversations);
+	const isLoaded = useLive((store) => store.hasList());
+	const [hasFailed, setHasFailed] = useState(false);
+	const scroller = useRef<HTMLDivElement>(null);
+	const rows = useRef<VirtualizerHandle>(null);
+
+	function loadMore() {
+		setHasFailed(false);
+		loadMoreConversations(store, slug).catch(() => setHasFailed(true));
+	}
+
+	useEffect(() => {
+		const index = selectedId === undefined ? -1 : store.list().indexOf(selectedId);
+		if (index !== -1) rows.current?.scrollToIndex(index, { align: "nearest" });
+	}, [store, selectedId]);
+
+	return (
+		<section
+			aria-labelledby="inbox-title"
+			className={clsx(
+				"flex min-h-0 flex-col bg-surface md:w-[320px] md:shrink-0 md:border-r md:border-line xl:w-[360px]",
+				selectedId === undefined ? "max-md:flex-1" : "max-md:hidden",
+			)}
+		>
+			<header className="flex h-[52px] shrink-0 items-center gap-2 border-b border-line px-4">
+				<h1 id="inbox-title" className="text-base font-semibold tracking-tight">
+					Inbox
+				</h1>
+				<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
+			</header>
+			<ConnectionWarning />
+			<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+				{ids.length > 0 && (
+					<Virtualizer
+						ref={rows}
+						as="ul"
+						item="li"
+						scrollRef={scroller}
+						data={ids}
+						itemSize={ITEM_HEIGHT}
+						ssrCount={Math.min(ids.length, RENDERED_BY_SERVER)}
+						onScroll={(offset) => {
+							const seen = offset + (scroller.current?.clientHeight ?? 0);
+							if (!hasFailed && seen > (ids.length - AHEAD) * ITEM_HEIGHT) loadMore();
+						}}
+					>
+						{(id) => <ConversationItem key={id} id={id} isSelected={id === selectedId} />}
+					</Virtualizer>
+				)}
+				{ids.length === 0 && isLoaded && <EmptyInbox />}
+				{hasFailed && (
+					<p role="alert" className="flex items-center justify-between gap-3 px-4 py-3 text-[13px] text-text-2">
+						More conversations could not be loaded.
+						<Button size="s" onClick={loadMore}>
+							Try again
+						</Button>
+					</p>
+				)}
+			</div>
+		</section>
+	);
+}

@@ -1,0 +1,41 @@
+import { fetchPage } from "#app/domain/realtime/fetch-page.ts";
+import type { ConversationPage, InboxPage } from "#app/domain/realtime/rows.ts";
+import type { Store } from "#app/domain/realtime/store.ts";
+
+const underWay = new Map<string, Promise<void>>();
+
+/** The same page is asked for once, however many want it. */
+function once(path: string, load: () => Promise<void>): Promise<void> {
+	const known = underWay.get(path);
+	if (known) return known;
+	const loading = load().finally(() => underWay.delete(path));
+	underWay.set(path, loading);
+	return loading;
+}
+
+/** Brings a conversation's newest messages into the store, unless they are there. Rejects when they could not be had. */
+export function loadMessages(store: Store, slug: string, conversationId: string): Promise<void> {
+	if (store.hasMessages(conversationId)) return Promise.resolve();
+	const path = pathOf(slug, conversationId);
+	return once(path, async () => store.seedMessages(await fetchPage<ConversationPage>(path)));
+}
+
+/** Brings the messages before those that are here. */
+export function loadOlderMessages(store: Store, slug: string, conversationId: string): Promise<void> {
+	const cursor = store.messages(conversationId)?.nextCursor;
+	if (!cursor) return Promise.resolve();
+	const path = `${pathOf(slug, conversationId)}?cursor=${encodeURIComponent(cursor)}`;
+	return once(path, async () => store.seedOlderMessages(await fetchPage<ConversationPage>(path)));
+}
+
+/** Brings the next fifty conversations of the list. */
+export function loadMoreConversations(store: Store, slug: string): Promise<void> {
+	const cursor = store.listCursor();
+	if (!cursor) return Promise.resolve();
+	const path = `/o/${slug}/pages/inbox?cursor=${encodeURIComponent(cursor)}`;
+	return once(path, async () => store.seedList(await fetchPage<InboxPage>(path)));
+}
+
+function pathOf(slug: string, conversationId: string) {
+	return `/o/${slug}/pages/conversations/${encodeURIComponent(conversationId)}`;
+}

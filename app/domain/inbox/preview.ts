@@ -1,0 +1,43 @@
+import type { Attachment } from "#app/schema/shard.ts";
+
+const PREVIEW_LENGTH = 140;
+
+/** What an attachment is called where it cannot be shown. Types come from Instagram and new ones appear. */
+export function attachmentWord(type: string): string {
+	switch (type) {
+		case "image":
+			return "Photo";
+		case "video":
+			return "Video";
+		case "audio":
+			return "Voice message";
+		case "file":
+			return "File";
+		case "like_heart":
+			return "Heart";
+		case "sticker":
+			return "Sticker";
+		case "share":
+		case "post":
+		case "ig_post":
+			return "Shared post";
+		case "reel":
+		case "ig_reel":
+			return "Shared reel";
+		case "story_mention":
+			return "Mentioned you in their story";
+		case "ig_story":
+			return "Story";
+		default:
+			return "Attachment";
+	}
+}
+
+/** The one line of a message that lists show: its text, or what it carries; never empty. */
+export function previewOf(message: { text: string | null; attachments: Attachment[] }): string {
+	const text = message.text?.replace(/\s+/g, " ").trim() ?? "";
+	if (text !== "") return Array.from(text).slice(0, PREVIEW_LENGTH).join("");
+	const [first, ...more] = message.attachments;
+	if (!first) return "Message that cannot be shown here";
+	return more.length > 0 ? `${attachmentWord(first.type)} and ${more.length} more` : attachmentWord(first.type);
+}

@@ -1,0 +1,161 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { conversationReads } from "./conversation-rows.server.ts";
+import { previewOf } from "./preview.ts";
+import { replyWindow } from "./reply-window.ts";
+import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { publish } from "#app/domain/realtime/publish.server.ts";
+import { countersOf, messageRow } from "#app/domain/realtime/rows.server.ts";
+import type { MessageRow } from "#app/domain/realtime/rows.ts";
+import { now } from "#app/platform/clock.ts";
+import { messageId, stableId } from "#app/platform/ids.ts";
+import { wake } from "#app/platform/queue.ts";
+import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
+import { connections, conversations, messages } from "#app/schema/shard.ts";
+
+/** Instagram counts bytes of UTF-8. */
+export const MESSAGE_BYTES = 1000;
+
+export type ReplyResult = { ok: true; message: MessageRow } | { ok: false; reason: "window-closed" | "too-long" | "empty" | "disconnected" };
+
+/**
+ * Writes a reply as queued, shows it to everybody and wakes the sender. `clientId` is what the browser called it: the
+ * same one again gives the same message. Null when the conversation is not there.
+ */
+export async function queueReply(
+	tenant: Tenant,
+	authorId: string,
+	reply: { conversationId: string; clientId: string; text: string },
+): Promise<ReplyResult | null> {
+	const { conversationId, clientId } = reply;
+	const text = reply.text.trim();
+	if (text === "") return { ok: false, reason: "empty" };
+	if (new TextEncoder().encode(text).length > MESSAGE_BYTES) return { ok: false, reason: "too-long" };
+
+	const found = await findSendable(tenant, conversationId);
+	if (!found) return null;
+	if (found.status !== "connected") return { ok: false, reason: "disconnected" };
+	if (replyWindow(found, now()).state === "closed") return { ok: false, reason: "window-closed" };
+
+	// After everything that is there, even where Instagram's clock runs ahead of ours.
+	const sentAt = Math.max(now(), found.lastMessageAt + 1);
+	const id = messageId(conversationId, sentAt, await stableId(tenant.orgId, clientId));
+	const [counters, newest, conversationRows, contactRows, messageRows] = await tenant.apply(
+		[
+			tenant.db
+				.insert(messages)
+				.values(
+					owned(tenant, {
+						id,
+						conversationId,
+						connectionId: found.connectionId,
+						kind: "message",
+						clientId,
+						direction: "outbound",
+						source: "app",
+						authorId,
+						text,
+						attachments: [],
+						status: "queued",
+						attempts: 0,
+						sentAt,
+					}),
+				)
+				.onConflictDoNothing(),
+			takeSeq(tenant, sql`-(select unread_count > 0 from ${conversations} where id = ${conversationId})`),
+			tenant.db
+				.update(conversations)
+				.set({
+					lastMessageAt: sentAt,
+					lastMessageId: id,
+					preview: previewOf({ text, attachments: [] }),
+					previewDirection: "outbound",
+					unreadCount: 0,
+					readUntilAt: sql`max(${conversations.readUntilAt}, ${found.lastMessageAt})`,
+				})
+				.where(mine(tenant, conversations, eq(conversations.id, conversationId), sql`changes() > 0`)),
+			recordEvent(tenant, { type: "message.sent", conversationId, messageId: id }),
+		],
+		[
+			...conversationReads(tenant, conversationId),
+			tenant.db
+				.select()
+				.from(messages)
+				.where(and(eq(messages.clientId, clientId), eq(messages.conversationId, conversationId))),
+		],
+	);
+	const stored = messageRows[0];
+	if (!stored) return null;
+
+	const { seq, counts } = countersOf(counters);
+	const message = messageRow(stored);
+	if (newest[0]?.messageId === id) {
+		const rows = { conversations: conversationRows, contacts: contactRows, messages: [message] };
+		await publish(tenant, [{ type: "change", seq, event: "message.sent", at: now(), rows, counts }]);
+	}
+	await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId });
+	return { ok: true, message };
+}
+
+/** Puts a failed reply back in the queue, in its place. Null when there is no such failed reply. */
+export async function retryReply(
+	tenant: Tenant,
+	{ conversationId, messageId: id }: { conversationId: string; messageId: string },
+): Promise<ReplyResult | null> {
+	const found = await findSendable(tenant, conversationId);
+	if (!found) return null;
+	if (found.status !== "connected") return { ok: false, reason: "disconnected" };
+	if (replyWindow(found, now()).state === "closed") return { ok: false, reason: "window-closed" };
+
+	const [counters, newest, conversationRows, contactRows, messageRows] = await tenant.apply(
+		[
+			tenant.db
+				.update(messages)
+				.set({ status: "queued", failure: null, attempts: 0, retryAt: null })
+				.where(
+					mine(
+						tenant,
+						messages,
+						eq(messages.id, id),
+						eq(messages.conversationId, conversationId),
+						eq(messages.status, "failed"),
+						isNull(messages.providerId),
+					),
+				),
+			takeSeq(tenant),
+			recordEvent(tenant, { type: "message.changed", conversationId, messageId: id }),
+		],
+		[
+			...conversationReads(tenant, conversationId),
+			tenant.db
+				.select()
+				.from(messages)
+				.where(and(eq(messages.id, id), eq(messages.conversationId, conversationId))),
+		],
+	);
+	const stored = messageRows[0];
+	if (!stored || stored.source !== "app") return null;
+
+	const message = messageRow(stored);
+	if (newest[0]?.messageId === id) {
+		const { seq, counts } = countersOf(counters);
+		const rows = { conversations: conversationRows, contacts: contactRows, messages: [message] };
+		await publish(tenant, [{ type: "change", seq, event: "message.changed", at: now(), rows, counts }]);
+	}
+	await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId });
+	return { ok: true, message };
+}
+
+async function findSendable(tenant: Tenant, conversationId: string) {
+	const [found] = await tenant.db
+		.select({
+			connectionId: conversations.connectionId,
+			lastMessageAt: conversations.lastMessageAt,
+			lastInboundAt: conversations.lastInboundAt,
+			windowRefusedAt: conversations.windowRefusedAt,
+			status: connections.status,
+		})
+		.from(conversations)
+		.innerJoin(connections, eq(connections.id, conversations.connectionId))
+		.where(eq(conversations.id, conversationId));
+	return found ?? null;
+}

@@ -1,0 +1,137 @@
+/** The outbox: a reply leaves once, in order, one at a time per conversation. */
+import { and, asc, eq, inArray, lte, or, isNull, sql } from "drizzle-orm";
+import { resolveUnknown } from "./resolve-unknown.server.ts";
+import { replyWindow } from "./reply-window.ts";
+import { settle, type Outcome } from "./settle-reply.server.ts";
+import { type GraphFailure, sendMessage } from "#app/domain/instagram/graph.server.ts";
+import { openToken } from "#app/domain/instagram/tokens.server.ts";
+import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
+import { SealError } from "#app/platform/crypto.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
+import { connections, contacts, conversations, messages } from "#app/schema/shard.ts";
+
+/** Longer than any call to Instagram may take: a reply still `sending` after this was interrupted. */
+const SENDING_FOR = 30 * SECOND;
+const ATTEMPTS = 6;
+
+/** Sends what waits in a conversation, oldest first, until nothing is due. Another sender at work is left alone. */
+export async function sendReplies(tenant: Tenant, conversationId: string): Promise<void> {
+	await suspectInterrupted(tenant, conversationId);
+	if (!(await resolveUnknown(tenant, conversationId))) return;
+	for (;;) {
+		const reply = await claimNext(tenant, conversationId);
+		if (!reply) return;
+		const outcome = await attempt(tenant, reply);
+		await settle(tenant, reply, outcome);
+		if (outcome.status !== "sent" && outcome.status !== "failed") return;
+	}
+}
+
+/** Conversations of the org in which something waits and is due. */
+export async function conversationsWithUnsent(tenant: Tenant): Promise<string[]> {
+	const due = await tenant.db
+		.selectDistinct({ id: messages.conversationId })
+		.from(messages)
+		.where(and(inArray(messages.status, ["queued", "sending", "unknown"]), or(isNull(messages.retryAt), lte(messages.retryAt, now()))))
+		.limit(200);
+	return due.map((row) => row.id);
+}
+
+export type Claimed = { id: string; conversationId: string; connectionId: string; text: string; attempts: number; claimedAt: number };
+
+/** Takes the oldest due reply, unless one of this conversation is under way or its fate is unknown. */
+async function claimNext(tenant: Tenant, conversationId: string): Promise<Claimed | null> {
+	const at = now();
+	const [claimed] = await tenant.db
+		.update(messages)
+		.set({ status: "sending", attempts: sql`${messages.attempts} + 1`, retryAt: at + SENDING_FOR })
+		.where(
+			mine(
+				tenant,
+				messages,
+				sql`${messages.id} = (select id from ${messages} as waiting where waiting.conversation_id = ${conversationId} and waiting.status in ('queued', 'sending', 'unknown') order by waiting.id limit 1)`,
+				eq(messages.status, "queued"),
+				or(isNull(messages.retryAt), lte(messages.retryAt, at)),
+			),
+		)
+		.returning({ id: messages.id, connectionId: messages.connectionId, text: messages.text, attempts: messages.attempts });
+	return claimed ? { ...claimed, conversationId, text: claimed.text ?? "", claimedAt: at } : null;
+}
+
+/** A sender died between the call and its answer: the reply may or may not be out. */
+async function suspectInterrupted(tenant: Tenant, conversationId: string) {
+	await tenant.db
+		.update(messages)
+		.set({ status: "unknown", retryAt: now() })
+		.where(mine(tenant, messages, eq(messages.conversationId, conversationId), eq(messages.status, "sending"), lte(messages.retryAt, now())));
+}
+
+async function attempt(tenant: Tenant, reply: Claimed): Promise<Outcome> {
+	const [target] = await tenant.db
+		.select({
+			personId: contacts.instagramId,
+			lastInboundAt: conversations.lastInboundAt,
+			windowRefusedAt: conversations.windowRefusedAt,
+			connectionStatus: connections.status,
+			tokenSealed: connections.tokenSealed,
+		})
+		.from(conversations)
+		.innerJoin(contacts, eq(contacts.id, conversations.contactId))
+		.innerJoin(connections, eq(connections.id, conversations.connectionId))
+		.where(eq(conversations.id, reply.conversationId));
+	if (!target?.personId) return { status: "failed", failure: "unreachable" };
+	if (target.connectionStatus === "removed") return { status: "failed", failure: "disconnected" };
+	if (target.connectionStatus !== "connected" || !target.tokenSealed) return { status: "failed", failure: "needs-reconnect" };
+	const window = replyWindow(target, now());
+	if (window.state === "closed") return { status: "failed", failure: "window-closed" };
+
+	const token = await tokenOrNull(tenant, { id: reply.connectionId, tokenSealed: target.tokenSealed });
+	if (!token) return { status: "failed", failure: "needs-reconnect", connectionDead: true };
+
+	const answer = await sendMessage(tenant.env, token, {
+		recipientId: target.personId,
+		message: { text: reply.text },
+		humanAgent: window.state === "human_agent",
+	});
+	return answer.ok ? { status: "sent", providerId: answer.value.messageId } : outcomeOf(answer.failure, reply.attempts);
+}
+
+async function tokenOrNull(tenant: Tenant, connection: { id: string; tokenSealed: string }) {
+	try {
+		return await openToken(tenant.env, tenant, connection);
+	} catch (error) {
+		if (error instanceof SealError) return null;
+		throw error;
+	}
+}
+
+/** What a failed call means for the reply. Where it may have gone out all the same, its fate is looked up before anything else. */
+function outcomeOf(failure: GraphFailure, attempts: number): Outcome {
+	switch (failure.kind) {
+		case "timeout":
+			return { status: "unknown", retryAt: now() + 3 * SECOND };
+		case "later":
+			if (attempts >= ATTEMPTS) return { status: "failed", failure: "instagram-down" };
+			return { status: "unknown", retryAt: now() + Math.min(2 ** attempts * SECOND, MINUTE) };
+		case "rate-limited":
+			return { status: "queued", retryAt: now() + Math.max(failure.retryAfterMs ?? 0, 15 * SECOND) };
+		case "token-dead":
+			return { status: "failed", failure: "needs-reconnect", connectionDead: true };
+		case "permission-missing":
+			return { status: "failed", failure: "permission-missing" };
+		case "window-closed":
+			return { status: "failed", failure: "window-closed", windowRefused: true };
+		case "unreachable":
+			return { status: "failed", failure: "unreachable" };
+		case "restricted":
+			return { status: "failed", failure: "restricted" };
+		case "held-by-another-app":
+			return { status: "failed", failure: "held-by-another-app" };
+		case "not-found":
+		case "refused":
+		case "unknown":
+			return { status: "failed", failure: "refused" };
+		default:
+			return failure.kind satisfies never;
+	}
+}

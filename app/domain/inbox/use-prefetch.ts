@@ -1,0 +1,33 @@
+import { useEffect } from "react";
+import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { loadMessages } from "./load-pages.ts";
+
+/** How many conversations from the top are made ready while none is open. */
+const READY = 4;
+
+/** Brings what is likely to be opened next into memory while the browser has nothing else to do. */
+export function usePrefetch(selectedId: string | undefined) {
+	const { store, workspace } = useOrg();
+	const { slug } = workspace.org;
+	const index = useLive((store) => (selectedId === undefined ? -1 : store.list().indexOf(selectedId)));
+
+	useEffect(() => {
+		const ids = store.list();
+		const likely = index === -1 ? ids.slice(0, READY) : [ids[index + 1], ids[index - 1], ids[index + 2]];
+		return whenIdle(() => {
+			for (const id of likely) {
+				// A page that cannot be had now is asked for again, and spoken of, when somebody opens it.
+				if (id) loadMessages(store, slug, id).catch(() => {});
+			}
+		});
+	}, [store, slug, index]);
+}
+
+function whenIdle(work: () => void): () => void {
+	if ("requestIdleCallback" in window) {
+		const handle = requestIdleCallback(work, { timeout: 2000 });
+		return () => cancelIdleCallback(handle);
+	}
+	const timer = setTimeout(work, 200);
+	return () => clearTimeout(timer);
+}

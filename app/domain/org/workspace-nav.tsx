@@ -1,0 +1,86 @@
+import { NavLink } from "@remix-run/react";
+import clsx from "clsx";
+import { Inbox, type LucideIcon, Settings, SquareKanban } from "lucide-react";
+import { lazy } from "react";
+import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { Avatar } from "#app/ui/avatar.tsx";
+import { LazyMenu } from "#app/ui/lazy-menu.tsx";
+import { Mark } from "#app/ui/mark.tsx";
+
+const loadMenu = () => import("./account-menu.tsx");
+const AccountMenu = lazy(loadMenu);
+
+/** Where one can go: a rail at the left, a bar at the bottom of a phone. `isHiddenOnPhone` gives a conversation the whole screen. */
+export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
+	const { workspace } = useOrg();
+	const unread = useLive((store) => store.counts().unreadConversations);
+	const { org, user } = workspace;
+	return (
+		<nav
+			aria-label="Organization"
+			className={clsx(
+				"order-last flex shrink-0 border-line bg-sunken max-md:justify-around max-md:border-t max-md:px-2 max-md:pb-[env(safe-area-inset-bottom)]",
+				"md:order-first md:w-14 md:flex-col md:items-center md:gap-1 md:border-r md:py-3",
+				isHiddenOnPhone && "max-md:hidden",
+			)}
+		>
+			<div className="mb-2 max-md:hidden">
+				<LazyMenu menu={AccountMenu} load={loadMenu} props={{ workspace, part: "orgs" }}>
+					{(opener) => (
+						<button type="button" title={org.name} aria-label={`Organization ${org.name}`} className="grid size-10 place-items-center rounded-m" {...opener}>
+							<Mark letter={Array.from(org.name)[0]?.toUpperCase() ?? "D"} />
+						</button>
+					)}
+				</LazyMenu>
+			</div>
+			<Place to={`/o/${org.slug}/inbox`} icon={Inbox} label="Inbox" count={unread} />
+			<Place to={`/o/${org.slug}/pipeline`} icon={SquareKanban} label="Pipeline" />
+			<div className="hidden flex-1 md:block" />
+			<Place to={`/o/${org.slug}/settings/connections`} icon={Settings} label="Settings" />
+			<LazyMenu menu={AccountMenu} load={loadMenu} props={{ workspace, part: "account" }}>
+				{(opener) => (
+					<button
+						type="button"
+						aria-label={`Account of ${user.name}`}
+						className="grid place-items-center rounded-m max-md:min-h-14 max-md:min-w-16 max-md:py-1.5 md:mt-1 md:size-10"
+						{...opener}
+					>
+						<Avatar name={user.name} seed={user.id} size="s" className="max-md:size-[22px] max-md:text-[9px]" />
+						<span aria-hidden className="text-[11px] font-medium text-text-2 md:hidden">
+							Account
+						</span>
+					</button>
+				)}
+			</LazyMenu>
+		</nav>
+	);
+}
+
+function Place({ to, icon: Icon, label, count = 0 }: { to: string; icon: LucideIcon; label: string; count?: number }) {
+	return (
+		<NavLink
+			to={to}
+			title={label}
+			className={({ isActive }) =>
+				clsx(
+					"relative flex items-center justify-center border transition-colors max-md:min-h-14 max-md:min-w-16 max-md:flex-col max-md:gap-1 max-md:border-transparent max-md:py-1.5 md:size-10 md:rounded-m",
+					isActive ? "text-accent-text md:border-line md:bg-surface" : "border-transparent text-text-2 hover:text-text md:hover:bg-hover",
+				)
+			}
+		>
+			<span className="relative">
+				<Icon aria-hidden className="size-5 stroke-[1.75]" />
+				{count > 0 && (
+					<span
+						aria-hidden
+						className="absolute -top-2 -right-2.5 grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 text-[10px] font-semibold text-on-accent tabular-nums"
+					>
+						{count > 99 ? "99+" : count}
+					</span>
+				)}
+			</span>
+			<span className="text-[11px] font-medium md:sr-only">{label}</span>
+			{count > 0 && <span className="sr-only">, {count} unread</span>}
+		</NavLink>
+	);
+}

@@ -1,0 +1,28 @@
+import { asc } from "drizzle-orm";
+import type { Member } from "#app/domain/auth/require-member.server.ts";
+import { membersOf } from "#app/domain/org/members.server.ts";
+import { connectionColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
+import type { Workspace } from "#app/domain/realtime/rows.ts";
+import { now } from "#app/platform/clock.ts";
+import { connections, orgCounters, stages } from "#app/schema/shard.ts";
+
+/** What every page of an org needs: who is here, the stages, the connections and the counts. */
+export async function readWorkspace({ tenant, user, role, org, orgs }: Member): Promise<Workspace> {
+	const [[counters, stageRows, connectionRows], members] = await Promise.all([
+		tenant.batch([
+			tenant.db.select(counterColumns).from(orgCounters),
+			tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
+			tenant.db.select(connectionColumns).from(connections).orderBy(asc(connections.connectedAt)),
+		]),
+		membersOf(tenant),
+	]);
+	const { seq, counts } = countersOf(counters);
+	return {
+		snapshot: { seq, counts, rows: { stages: stageRows, connections: connectionRows } },
+		now: now(),
+		org,
+		orgs,
+		user: { ...user, role },
+		members,
+	};
+}

@@ -1,0 +1,82 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import {
+	contactColumns,
+	conversationColumns,
+	connectionColumns,
+	counterColumns,
+	countersOf,
+	messageRow,
+	stageColumns,
+} from "./rows.server.ts";
+import type { Rows, ServerFrame } from "./rows.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
+import { connections, contacts, conversations, events, messages, orgCounters, stages } from "#app/schema/shard.ts";
+
+/** How many events one answer to `resume` covers. */
+export const RESUME_PAGE = 200;
+/** A browser further behind than this loads the page again: cheaper than so many rows. */
+const RESUME_LIMIT = 2000;
+
+/** The number of the org's newest event. */
+export async function currentSeq(tenant: Tenant): Promise<number> {
+	return countersOf(await tenant.db.select(counterColumns).from(orgCounters)).seq;
+}
+
+/**
+ * What changed after event `after`: rows as they are now, each once, for at most `RESUME_PAGE` events. Events that are
+ * no longer kept, a number from the future or one too far behind answer `reset`.
+ */
+export async function changesSince(tenant: Tenant, after: number): Promise<ServerFrame> {
+	const [counters, page] = await tenant.batch([
+		tenant.db.select(counterColumns).from(orgCounters),
+		tenant.db.select().from(events).where(gt(events.seq, after)).orderBy(asc(events.seq)).limit(RESUME_PAGE),
+	]);
+	const { seq, counts } = countersOf(counters);
+	const isKept = after === seq || page[0]?.seq === after + 1;
+	if (after > seq || after < 0 || seq - after > RESUME_LIMIT || !isKept) return { type: "reset", seq };
+
+	const last = page.at(-1)?.seq ?? seq;
+	const rows = page.length > 0 ? await rowsOf(tenant, page) : {};
+	return { type: "changes", after, seq: last, rows, counts, more: last < seq };
+}
+
+async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Promise<Rows> {
+	const conversationIds = present(page.map((event) => event.conversationId));
+	const messageIds = present(page.map((event) => event.messageId));
+	const contactIds = present(page.map((event) => event.contactId));
+	const among = (ids: string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
+
+	const [conversationRows, messageRows, contactRows, stageRows, connectionRows] = await tenant.batch([
+		tenant.db.select(conversationColumns).from(conversations).where(mineIn(tenant, conversations, among(conversationIds))),
+		tenant.db.select().from(messages).where(mineIn(tenant, messages, among(messageIds))),
+		tenant.db
+			.select(contactColumns)
+			.from(contacts)
+			.where(
+				and(
+					eq(contacts.orgId, tenant.orgId),
+					sql`${contacts.id} in (select value from json_each(${JSON.stringify(contactIds)})
+						union select ${conversations.contactId} from ${conversations} where ${inArray(conversations.id, among(conversationIds))})`,
+				),
+			),
+		tenant.db.select(stageColumns).from(stages),
+		tenant.db.select(connectionColumns).from(connections),
+	]);
+	const found = new Set(messageRows.map((message) => message.id));
+	return {
+		conversations: conversationRows,
+		contacts: contactRows,
+		messages: messageRows.map(messageRow),
+		stages: stageRows,
+		connections: connectionRows,
+		removedMessageIds: messageIds.filter((id) => !found.has(id)),
+	};
+}
+
+function mineIn(tenant: Tenant, table: typeof conversations | typeof messages, ids: ReturnType<typeof sql>) {
+	return and(eq(table.orgId, tenant.orgId), inArray(table.id, ids));
+}
+
+function present(ids: (string | null)[]): string[] {
+	return [...new Set(ids.filter((id) => id !== null))];
+}

@@ -1,0 +1,28 @@
+/** Events: what happened, numbered without gaps per org in the batch that makes it happen. */
+import { sql } from "drizzle-orm";
+import { now } from "#app/platform/clock.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
+import { events, orgCounters } from "#app/schema/shard.ts";
+
+export type EventType = "message.received" | "message.sent" | "message.changed" | "conversation.read" | "contact.moved" | "connection.changed";
+
+type Happened = { type: EventType; conversationId?: string; messageId?: string; contactId?: string };
+
+/**
+ * The next number, taken if the statement before it in the batch changed a row; `unread` is added to the org's count of
+ * unread conversations.
+ */
+export function takeSeq(tenant: Tenant, unread = sql`0`) {
+	return tenant.db.run(
+		sql`update ${orgCounters} set seq = seq + 1, unread_conversations = max(0, unread_conversations + ${unread}) where org_id = ${tenant.orgId} and changes() > 0`,
+	);
+}
+
+/** The event of the number just taken, if the statement before it in the batch changed a row. */
+export function recordEvent(tenant: Tenant, happened: Happened) {
+	const { type, conversationId = null, messageId = null, contactId = null } = happened;
+	return tenant.db.run(
+		sql`insert into ${events} (org_id, seq, type, conversation_id, message_id, contact_id, at)
+			select org_id, seq, ${type}, ${conversationId}, ${messageId}, ${contactId}, ${now()} from ${orgCounters} where changes() > 0`,
+	);
+}

@@ -1,0 +1,82 @@
+import ReconnectingSocket from "partysocket/ws";
+import type { ClientFrame, ServerFrame } from "./rows.ts";
+import { createSequence } from "./sequence.ts";
+import type { Store } from "./store.ts";
+
+const PING_EVERY_MS = 25_000;
+const PONG_WITHIN_MS = 10_000;
+/** Close codes after which knocking again is of no use: no session, access ended. */
+const ENDED = new Set([4401, 4403]);
+
+type Following = {
+	slug: string;
+	store: Store;
+	/** True when the channel is open, false when it is lost. */
+	onLink(isOpen: boolean): void;
+	/** The server's clock, with each change. */
+	onTime(at: number): void;
+	/** What is here is too old to be continued. */
+	onReset(): void;
+	/** The session or the membership ended. */
+	onEnd(): void;
+};
+
+/** Follows an org's channel and patches the store. Returns how to stop. */
+export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Following): () => void {
+	const { protocol, host } = window.location;
+	const socket = new ReconnectingSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}/o/${slug}/live`, [], {
+		// Spread, so that a thousand browsers do not come back in the same instant.
+		minReconnectionDelay: 500 + Math.random() * 1000,
+		reconnectionDelayGrowFactor: 1.4 + Math.random() * 0.6,
+		maxReconnectionDelay: 10_000,
+		shouldReconnectOnClose: (event) => !ENDED.has(event.code),
+	});
+	const sequence = createSequence({
+		seq: store.seq,
+		receive: store.receive,
+		resume: (seq) => socket.send(JSON.stringify({ type: "resume", seq } satisfies ClientFrame)),
+		reset: onReset,
+	});
+	let pongTimer: ReturnType<typeof setTimeout> | undefined;
+
+	socket.addEventListener("open", () => onLink(true));
+	socket.addEventListener("close", (event) => {
+		clearTimeout(pongTimer);
+		onLink(false);
+		if (ENDED.has(event.code)) onEnd();
+	});
+	socket.addEventListener("message", ({ data }) => {
+		clearTimeout(pongTimer);
+		const frame = readFrame(data);
+		if (!frame) return;
+		if (frame.type === "change") onTime(frame.at);
+		sequence.take(frame);
+	});
+
+	const pinging = setInterval(() => {
+		if (socket.readyState !== WebSocket.OPEN) return;
+		socket.send("ping");
+		clearTimeout(pongTimer);
+		pongTimer = setTimeout(() => socket.reconnect(), PONG_WITHIN_MS);
+	}, PING_EVERY_MS);
+	const wake = () => {
+		if (document.visibilityState === "visible" && socket.readyState === WebSocket.CLOSED) socket.reconnect();
+	};
+	window.addEventListener("online", wake);
+	document.addEventListener("visibilitychange", wake);
+
+	return () => {
+		window.removeEventListener("online", wake);
+		document.removeEventListener("visibilitychange", wake);
+		clearInterval(pinging);
+		clearTimeout(pongTimer);
+		sequence.stop();
+		socket.close();
+	};
+}
+
+/** A frame of the channel, or null for the `pong` that answers a ping. */
+function readFrame(data: unknown): ServerFrame | null {
+	if (typeof data !== "string" || !data.startsWith("{")) return null;
+	return JSON.parse(data) as ServerFrame;
+}

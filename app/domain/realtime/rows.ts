@@ -1,0 +1,116 @@
+/**
+ * The rows that screens show, as loaders send them and as the channel pushes them: one serializer on the server
+ * (rows.server.ts) makes both, so live and reloaded screens cannot disagree. Times are milliseconds since 1970.
+ */
+import type {
+	ConnectionStatus,
+	ContactSource,
+	ConversationStatus,
+	Direction,
+	LeadStatus,
+	MessageSource,
+	MessageStatus,
+	StageKind,
+} from "#app/schema/shard.ts";
+
+export type ConversationRow = {
+	id: string;
+	connectionId: string;
+	contactId: string;
+	status: ConversationStatus;
+	lastMessageAt: number;
+	lastMessageId: string;
+	preview: string;
+	previewDirection: Direction;
+	/** What opened the reply window last; null while the person never wrote. */
+	lastInboundAt: number | null;
+	windowRefusedAt: number | null;
+	unreadCount: number;
+};
+
+export type ContactRow = {
+	id: string;
+	connectionId: string | null;
+	instagramId: string | null;
+	username: string | null;
+	name: string | null;
+	stageId: string;
+	stageEnteredAt: number;
+	lostReason: string | null;
+	leadStatus: LeadStatus;
+	source: ContactSource;
+	createdAt: number;
+};
+
+/** `media` is the last part of `/o/:org/media/<media>`; null when there is nothing to fetch. The CDN link itself never leaves the server. */
+export type AttachmentRow = { type: string; media: string | null; name: string | null };
+
+export type MessageRow = {
+	id: string;
+	conversationId: string;
+	clientId: string | null;
+	kind: string;
+	direction: Direction;
+	source: MessageSource;
+	authorId: string | null;
+	text: string | null;
+	attachments: AttachmentRow[];
+	status: MessageStatus;
+	/** Why it failed, a word of `SendFailure`. */
+	failure: string | null;
+	sentAt: number;
+};
+
+export type StageRow = { id: string; name: string; kind: StageKind; position: number; contactCount: number };
+
+export type ConnectionRow = { id: string; username: string; name: string | null; status: ConnectionStatus; statusReason: string | null };
+
+/** Rows as they are now, each once. A list that is absent did not change. */
+export type Rows = {
+	conversations?: ConversationRow[];
+	contacts?: ContactRow[];
+	messages?: MessageRow[];
+	stages?: StageRow[];
+	connections?: ConnectionRow[];
+	/** Messages that are no longer there. */
+	removedMessageIds?: string[];
+};
+
+/** The org's counts that navigation shows. */
+export type Counts = { unreadConversations: number };
+
+/** What the channel sends to a browser. */
+export type ServerFrame =
+	/** The first frame: the newest seq. A browser whose seq is lower asks with `resume`. */
+	| { type: "hello"; seq: number }
+	/** One event: rows as its write left them. */
+	| { type: "change"; seq: number; event: string; at: number; rows: Rows; counts: Counts }
+	/** The answer to `resume`: everything that changed in `(after, seq]`, rows as they are now; `more` = ask again. */
+	| { type: "changes"; after: number; seq: number; rows: Rows; counts: Counts; more: boolean }
+	/** Too far behind, or the seq is from another time: load the page again. */
+	| { type: "reset"; seq: number };
+
+/** What a browser sends to the channel, besides the text `ping` that the runtime answers with `pong`. */
+export type ClientFrame = { type: "resume"; seq: number };
+
+/** What a loader returns with its rows: the seq that they are at least as new as. */
+export type Snapshot = { seq: number; rows: Rows; counts: Counts };
+
+/** `/o/:org`: what every page of an org needs. `now` is the server's clock, which may have been moved. */
+export type Workspace = {
+	snapshot: Snapshot;
+	now: number;
+	org: { slug: string; name: string };
+	orgs: { slug: string; name: string }[];
+	user: { id: string; name: string; email: string; role: "owner" | "admin" | "member" };
+	members: { id: string; name: string }[];
+};
+
+/** `/o/:org/inbox`: a page of fifty conversations with their contacts, newest first. */
+export type InboxPage = { snapshot: Snapshot; ids: string[]; nextCursor: string | null };
+
+/** `/o/:org/inbox/:conversationId`: fifty messages, oldest first, with the conversation and its contact. */
+export type ConversationPage = { snapshot: Snapshot; conversationId: string; nextCursor: string | null };
+
+/** `/o/:org/pipeline`: the stages, and of each the fifty contacts who entered it last, with their conversations. */
+export type BoardPage = { snapshot: Snapshot; columns: { stageId: string; contactIds: string[]; nextCursor: string | null }[] };

@@ -1,0 +1,247 @@
+import { createMovedContacts, type Move, type Moves, stagesWith } from "./moves.ts";
+import type { BoardPage, ConnectionRow, ContactRow, ConversationPage, Counts, InboxPage, MessageRow, Rows, Snapshot, StageRow } from "./rows.ts";
+import { createTables, type Extent, extended, idsWithin, put } from "./tables.ts";
+import { createThreads } from "./threads.ts";
+
+/** One frame of a screen that shows sixty a second. */
+const FRAME_MS = 16;
+const NOTHING: Extent = { floor: "none", nextCursor: null };
+
+export type Store = ReturnType<typeof createStore>;
+
+/**
+ * What this browser knows of one org: filled by loaders, patched by the channel, written by nothing else. Every getter
+ * returns the same object until what it shows changes, so React can compare by identity.
+ */
+export function createStore() {
+	let tables = createTables();
+	const threads = createThreads();
+	const contactShown = createMovedContacts();
+	const conversationIdByContact = new Map<string, string>();
+	const listeners = new Set<() => void>();
+	const seeded = new WeakSet<object>();
+	let counts: Counts = { unreadConversations: 0 };
+	let seq: number | null = null;
+	let isLive = false;
+	let list = NOTHING;
+	let columns = new Map<string, Extent>();
+	let moves: Moves = new Map();
+	let listIds: readonly string[] = [];
+	let columnIds = new Map<string, readonly string[]>();
+	let stages: readonly StageRow[] = [];
+	let connections: readonly ConnectionRow[] = [];
+	let isStale = false;
+	let toldAt = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+
+	function tell() {
+		timer = undefined;
+		toldAt = performance.now();
+		for (const listener of listeners) listener();
+	}
+
+	function changed() {
+		isStale = true;
+		clearTimeout(timer);
+		tell();
+	}
+
+	/** In a burst, screens are told once a frame; the first change of a burst is shown at once. */
+	function changedLive() {
+		isStale = true;
+		const wait = toldAt + FRAME_MS - performance.now();
+		if (wait <= 0) changed();
+		else timer ??= setTimeout(tell, wait);
+	}
+
+	/** Lists that follow from the rows, made when somebody looks. */
+	function derive() {
+		if (!isStale) return;
+		isStale = false;
+		const open = [...tables.conversations.rows.values()].filter((conversation) => conversation.status === "open");
+		listIds = idsWithin(
+			open.map((conversation) => ({ at: conversation.lastMessageAt, id: conversation.id })),
+			list,
+			listIds,
+		);
+		const nextStages = stagesWith(moves, tables.stages.rows.values(), tables.contacts.rows);
+		if (nextStages.length !== stages.length || nextStages.some((stage, index) => stage !== stages[index])) stages = nextStages;
+		connections = [...tables.connections.rows.values()];
+		if (columns.size > 0) deriveColumns();
+	}
+
+	function deriveColumns() {
+		const places = new Map<string, { at: number; id: string }[]>(stages.map((stage) => [stage.id, []]));
+		for (const row of tables.contacts.rows.values()) {
+			const contact = contactShown(row, moves.get(row.id));
+			places.get(contact.stageId)?.push({ at: contact.stageEnteredAt, id: contact.id });
+		}
+		columnIds = new Map(
+			stages.map((stage) => [
+				stage.id,
+				idsWithin(places.get(stage.id) ?? [], columns.get(stage.id) ?? { floor: "all", nextCursor: null }, columnIds.get(stage.id) ?? []),
+			]),
+		);
+	}
+
+	function takeRows(rows: Rows, at: number) {
+		for (const conversation of put(tables.conversations, rows.conversations, at)) {
+			conversationIdByContact.set(conversation.contactId, conversation.id);
+		}
+		const contacts = put(tables.contacts, rows.contacts, at);
+		if (moves.size > 0) {
+			const done = contacts.filter(({ id, stageId }) => moves.get(id)?.isSettled || moves.get(id)?.stageId === stageId);
+			if (done.length > 0) moves = without(moves, ...done.map((contact) => contact.id));
+		}
+		put(tables.stages, rows.stages, at);
+		put(tables.connections, rows.connections, at);
+	}
+
+	/** Takes a loader's page once; rows it holds count as at least as new as its seq. */
+	function seed<Page extends { snapshot: Snapshot }>(page: Page, place: (page: Page) => void) {
+		if (seeded.has(page)) return;
+		seeded.add(page);
+		const { snapshot } = page;
+		takeRows(snapshot.rows, snapshot.seq);
+		if (seq === null || snapshot.seq >= seq) counts = snapshot.counts;
+		if (seq === null || (!isLive && snapshot.seq < seq)) seq = snapshot.seq;
+		place(page);
+		changed();
+	}
+
+	return {
+		subscribe(listener: () => void) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+
+		/** The newest seq of which everything is here; null before the first page. */
+		seq: () => seq,
+		counts: () => counts,
+		conversation: (id: string) => tables.conversations.rows.get(id) ?? null,
+		connection: (id: string) => tables.connections.rows.get(id) ?? null,
+		connections() {
+			derive();
+			return connections;
+		},
+		conversationIdOf: (contactId: string) => conversationIdByContact.get(contactId) ?? null,
+		contact(id: string): ContactRow | null {
+			const row = tables.contacts.rows.get(id);
+			return row ? contactShown(row, moves.get(id)) : null;
+		},
+		stages() {
+			derive();
+			return stages;
+		},
+		list() {
+			derive();
+			return listIds;
+		},
+		listCursor: () => list.nextCursor,
+		hasList: () => list.floor !== "none",
+		column(stageId: string) {
+			derive();
+			return columnIds.get(stageId) ?? EMPTY;
+		},
+		columnCursor: (stageId: string) => columns.get(stageId)?.nextCursor ?? null,
+		hasBoard: () => columns.size > 0,
+		messages: threads.read,
+		hasMessages: threads.has,
+		unsent: threads.unsent,
+
+		seedSnapshot: (page: { snapshot: Snapshot }) => seed(page, () => {}),
+		seedList: (page: InboxPage) =>
+			seed(page, ({ ids, nextCursor }) => {
+				const last = tables.conversations.rows.get(ids.at(-1) ?? "");
+				list = extended(list, last && { at: last.lastMessageAt, id: last.id }, nextCursor);
+			}),
+		seedBoard: (page: BoardPage) =>
+			seed(page, (board) => {
+				columns = new Map(columns);
+				for (const { stageId, contactIds, nextCursor } of board.columns) {
+					const last = tables.contacts.rows.get(contactIds.at(-1) ?? "");
+					const place = last && { at: last.stageEnteredAt, id: last.id };
+					columns.set(stageId, extended(columns.get(stageId) ?? NOTHING, place, nextCursor));
+				}
+			}),
+		seedMessages: (page: ConversationPage) =>
+			seed(page, ({ conversationId, snapshot, nextCursor }) => {
+				threads.takeNewest(conversationId, snapshot.rows.messages ?? [], snapshot.seq, nextCursor);
+			}),
+		seedOlderMessages: (page: ConversationPage) =>
+			seed(page, ({ conversationId, snapshot, nextCursor }) => {
+				threads.takeOlder(conversationId, snapshot.rows.messages ?? [], snapshot.seq, nextCursor);
+			}),
+
+		/** Rows from the channel, in order of seq. */
+		receive(rows: Rows, at: number, now: Counts) {
+			isLive = true;
+			seq = at;
+			counts = now;
+			takeRows(rows, at);
+			if (rows.messages) threads.receive(rows.messages, at);
+			if (rows.removedMessageIds) threads.remove(rows.removedMessageIds);
+			changedLive();
+		},
+
+		/** Forgets what came from the server, quietly: the pages that are loaded next fill it again. */
+		clear() {
+			tables = createTables();
+			threads.clear();
+			list = NOTHING;
+			columns = new Map();
+			seq = null;
+			isLive = false;
+			isStale = true;
+		},
+
+		touch: threads.touch,
+		setUnsent(next: ReturnType<typeof threads.unsent>) {
+			threads.setUnsent(next);
+			changed();
+		},
+
+		/** A message that an action answered with; the channel may have brought it already, and newer. */
+		takeSent(message: MessageRow) {
+			threads.receive([message], -1);
+			changed();
+		},
+
+		/** Shows a conversation as read before the server has said so. */
+		markRead(id: string) {
+			const row = tables.conversations.rows.get(id);
+			if (!row || row.unreadCount === 0) return;
+			tables.conversations.rows.set(id, { ...row, unreadCount: 0 });
+			counts = { ...counts, unreadConversations: Math.max(0, counts.unreadConversations - 1) };
+			changed();
+		},
+
+		/** Shows a move before the server has confirmed it. */
+		beginMove(contactId: string, move: Move) {
+			moves = new Map(moves).set(contactId, { ...move, over: tables.contacts.rows.get(contactId), isSettled: false });
+			changed();
+		},
+		/** The server has taken the move: it is shown until the contact's row comes. */
+		settleMove(contactId: string) {
+			const move = moves.get(contactId);
+			if (!move) return;
+			const hasRow = tables.contacts.rows.get(contactId) !== move.over;
+			moves = hasRow ? without(moves, contactId) : new Map(moves).set(contactId, { ...move, isSettled: true });
+			changed();
+		},
+		undoMove(contactId: string) {
+			moves = without(moves, contactId);
+			changed();
+		},
+	};
+}
+
+const EMPTY: readonly string[] = [];
+
+function without(moves: Moves, ...contactIds: string[]): Moves {
+	const rest = new Map(moves);
+	for (const id of contactIds) rest.delete(id);
+	return rest;
+}

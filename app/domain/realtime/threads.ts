@@ -1,0 +1,121 @@
+import type { MessageRow } from "./rows.ts";
+
+/** What of a conversation is here: its newest messages, oldest first, and where older ones begin. */
+export type Loaded = { messages: readonly MessageRow[]; nextCursor: string | null };
+
+/** Conversations kept with their messages, so that opening one of them again needs no network. */
+const KEPT = 50;
+
+/** A reply that the server has not answered for yet. */
+export type Unsent = {
+	row: MessageRow & { clientId: string };
+	/** How often it could not reach the server. */
+	attempts: number;
+	state: "waiting" | "in-flight" | "refused";
+};
+
+/** The messages of the conversations opened last, and the replies on their way. Message ids sort by time. */
+export function createThreads() {
+	const loaded = new Map<string, Loaded>();
+	const seqs = new Map<string, number>();
+	const readings = new Map<string, Loaded>();
+	let unsent: readonly Unsent[] = [];
+
+	function change(conversationId: string, next: Loaded) {
+		loaded.set(conversationId, next);
+		readings.delete(conversationId);
+	}
+
+	function merge(conversationId: string, rows: readonly MessageRow[], seq: number, nextCursor: string | null) {
+		const now = loaded.get(conversationId);
+		const byId = new Map(now?.messages.map((message) => [message.id, message]));
+		for (const row of rows) {
+			if (seq < (seqs.get(row.id) ?? -1)) continue;
+			byId.set(row.id, row);
+			seqs.set(row.id, seq);
+		}
+		change(conversationId, { messages: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), nextCursor });
+		settle(rows);
+	}
+
+	/** A row that came from the server stands for the reply of the same client id. */
+	function settle(rows: readonly MessageRow[]) {
+		const arrived = new Set(rows.map((row) => row.clientId));
+		if (unsent.some(({ row }) => arrived.has(row.clientId))) setUnsent(unsent.filter(({ row }) => !arrived.has(row.clientId)));
+	}
+
+	function setUnsent(next: readonly Unsent[]) {
+		for (const { row } of [...unsent, ...next]) readings.delete(row.conversationId);
+		unsent = next;
+	}
+
+	return {
+		has: (conversationId: string) => loaded.has(conversationId),
+
+		/** The newest messages, from a loader. Older ones that are here stay when the two meet. */
+		takeNewest(conversationId: string, rows: readonly MessageRow[], seq: number, nextCursor: string | null) {
+			const now = loaded.get(conversationId);
+			const newest = now?.messages.at(-1)?.id;
+			const meets = now !== undefined && (nextCursor === null || (newest !== undefined && newest >= nextCursor));
+			if (!meets) loaded.delete(conversationId);
+			merge(conversationId, rows, seq, meets ? now.nextCursor : nextCursor);
+			for (const id of loaded.keys()) {
+				if (loaded.size <= KEPT) break;
+				if (id !== conversationId) loaded.delete(id);
+			}
+		},
+
+		/** Messages before the oldest one here. */
+		takeOlder(conversationId: string, rows: readonly MessageRow[], seq: number, nextCursor: string | null) {
+			if (loaded.has(conversationId)) merge(conversationId, rows, seq, nextCursor);
+		},
+
+		/** Messages from the channel. Those of conversations that are not here are left for the loader. */
+		receive(rows: readonly MessageRow[], seq: number) {
+			for (const conversationId of new Set(rows.map((row) => row.conversationId))) {
+				const group = rows.filter((row) => row.conversationId === conversationId);
+				const now = loaded.get(conversationId);
+				const oldest = now?.nextCursor ?? "";
+				if (now) merge(conversationId, group.filter((row) => row.id >= oldest), seq, now.nextCursor);
+				else settle(group);
+			}
+		},
+
+		remove(messageIds: readonly string[]) {
+			const gone = new Set(messageIds);
+			for (const [conversationId, { messages, nextCursor }] of loaded) {
+				if (messages.some((message) => gone.has(message.id))) {
+					change(conversationId, { messages: messages.filter((message) => !gone.has(message.id)), nextCursor });
+				}
+			}
+		},
+
+		/** Marks a conversation as used last. */
+		touch(conversationId: string) {
+			const now = loaded.get(conversationId);
+			if (!now) return;
+			loaded.delete(conversationId);
+			loaded.set(conversationId, now);
+		},
+
+		read(conversationId: string): Loaded | null {
+			const known = readings.get(conversationId);
+			if (known) return known;
+			const now = loaded.get(conversationId);
+			if (!now) return null;
+			const local = unsent.filter(({ row }) => row.conversationId === conversationId).map(({ row }) => row);
+			const reading = local.length === 0 ? now : { ...now, messages: [...now.messages, ...local] };
+			readings.set(conversationId, reading);
+			return reading;
+		},
+
+		unsent: () => unsent,
+		setUnsent,
+
+		clear() {
+			loaded.clear();
+			seqs.clear();
+			readings.clear();
+		},
+	};
+}

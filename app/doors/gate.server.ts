@@ -1,0 +1,94 @@
+/** The gate that every request passes before any door: sizes, forged forms, and the headers of every answer. */
+import { isLocal, type Env, settingsOf } from "#app/platform/env.ts";
+
+const URL_LENGTH = 2048;
+const PATH_SEGMENTS = 16;
+const COOKIE_BYTES = 8192;
+const FORM_BYTES = 256 * 1024;
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+const SESSION_COOKIE = /(?:^|;\s*)(?:__Host-)?dmt_s=/;
+
+/** A refusal, or null when the request may pass. Machine doors prove themselves by signature or token instead of origin. */
+export function refuse(request: Request, env: Env): Response | null {
+	const { pathname, href } = new URL(request.url);
+	if (href.length > URL_LENGTH) return text("The address is too long.", 414);
+	if (pathname.split("/").length - 1 > PATH_SEGMENTS) return text("The address is too deep.", 414);
+	if (!isDecodable(pathname)) return text("The address is not readable.", 400);
+	if ((request.headers.get("cookie")?.length ?? 0) > COOKIE_BYTES) return text("The cookies are too large.", 431);
+	if (SAFE_METHODS.has(request.method) || isMachineDoor(pathname)) return null;
+	if (Number(request.headers.get("content-length") ?? 0) > FORM_BYTES) return text("The form is too large.", 413);
+	if (!isOwnPage(request, env)) return text("This form was not sent from our own pages.", 403);
+	return null;
+}
+
+/** The request as doors see it: without the header that frameworks would take for the host. */
+export function cleaned(request: Request): Request {
+	const headers = new Headers(request.headers);
+	headers.delete("x-forwarded-host");
+	return new Request(request, { headers });
+}
+
+/** A nonce of 128 bits for one answer's scripts. */
+export function newNonce(): string {
+	return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+}
+
+/** The answer with the headers that protect whoever opens it. A door that set its own policy keeps it. */
+export function guarded(response: Response, request: Request, env: Env, nonce: string): Response {
+	if (response.status === 101) return response;
+	const answer = new Response(response.body, response);
+	const { headers } = answer;
+	const socket = settingsOf(env).APP_ORIGIN.replace(/^http/, "ws");
+	if (!headers.has("content-security-policy") && headers.get("content-type")?.startsWith("text/html")) {
+		headers.set(
+			"content-security-policy",
+			[
+				"default-src 'none'",
+				`script-src 'nonce-${nonce}' ${settingsOf(env).APP_ORIGIN}/assets/`,
+				"style-src 'self'",
+				// The server renders measured heights and positions as style attributes; they cannot load anything.
+				"style-src-attr 'unsafe-inline'",
+				"img-src 'self' data: blob:",
+				"media-src 'self' blob:",
+				"font-src 'self'",
+				"manifest-src 'self'",
+				`connect-src 'self' ${socket}`,
+				"form-action 'self'",
+				"frame-ancestors 'none'",
+				"base-uri 'none'",
+				"object-src 'none'",
+			].join("; "),
+		);
+	}
+	headers.set("x-content-type-options", "nosniff");
+	headers.set("cross-origin-opener-policy", "same-origin");
+	headers.set("cross-origin-resource-policy", "same-origin");
+	if (!headers.has("referrer-policy")) headers.set("referrer-policy", "strict-origin-when-cross-origin");
+	headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()");
+	if (!headers.has("cache-control") && SESSION_COOKIE.test(request.headers.get("cookie") ?? "")) headers.set("cache-control", "no-store");
+	if (!isLocal(env)) headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+	return answer;
+}
+
+function isMachineDoor(pathname: string) {
+	return pathname.startsWith("/webhooks/") || pathname.startsWith("/api/") || pathname.startsWith("/local/");
+}
+
+function isOwnPage(request: Request, env: Env) {
+	const site = request.headers.get("sec-fetch-site");
+	if (site !== null) return site === "same-origin" || site === "none";
+	return request.headers.get("origin") === settingsOf(env).APP_ORIGIN;
+}
+
+function isDecodable(pathname: string) {
+	try {
+		decodeURIComponent(pathname);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function text(message: string, status: number) {
+	return new Response(message, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+}

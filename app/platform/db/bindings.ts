@@ -1,0 +1,71 @@
+/** The raw databases. Only this folder may touch them; rooms get `directory()`, `ingest()` and, through a `Tenant`, one org's shard. */
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import type { Env } from "#app/platform/env.ts";
+import { fence } from "#app/platform/db/fence.ts";
+import { getTableName, is } from "drizzle-orm";
+import { SQLiteTable } from "drizzle-orm/sqlite-core";
+import * as shardSchema from "#app/schema/shard.ts";
+
+export type Database = DrizzleD1Database<Record<string, never>> & { $client: D1Database };
+
+const handles = new WeakMap<D1Database, Database>();
+
+function handle(database: D1Database): Database {
+	const known = handles.get(database) ?? drizzle(database);
+	handles.set(database, known);
+	return known;
+}
+
+/** People, sessions, orgs and where they live. */
+export function directory(env: Env): Database {
+	return handle(env.DIRECTORY);
+}
+
+/** Webhook deliveries. */
+export function ingest(env: Env): Database {
+	return handle(env.INGEST);
+}
+
+/** Every table of a shard that belongs to orgs. */
+export const tenantTables: ReadonlySet<string> = new Set(
+	Object.values<unknown>(shardSchema)
+		.flatMap((value) => (is(value, SQLiteTable) ? [getTableName(value)] : []))
+		.filter((name) => name !== "acting_org"),
+);
+
+/** One org's view of its shard: an ordinary Drizzle handle behind the fence. */
+export function fencedShard(env: Env, shard: string, orgId: string): Database {
+	return drizzle(fence(rawShard(env, shard), orgId, tenantTables));
+}
+
+/** The names of all shards, in order. */
+export function shardNames(env: Env): string[] {
+	return Object.keys(env)
+		.filter((name) => /^SHARD_\d\d$/.test(name))
+		.sort();
+}
+
+/**
+ * Orgs of one shard with messages that wait to be sent: the one read that crosses orgs, and it gives ids alone.
+ * It walks the partial index of unsent messages, so it costs what is waiting.
+ */
+export async function orgsWithUnsent(env: Env, shard: string, dueAt: number): Promise<string[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare(
+			"select distinct org_id from messages where status in ('queued', 'sending', 'unknown') and coalesce(retry_at, 0) <= ?1 limit 500",
+		)
+		.bind(dueAt)
+		.all<{ org_id: string }>();
+	return results.map((row) => row.org_id);
+}
+
+/** Resolves when the shard answers a query. */
+export async function shardAnswers(env: Env, shard: string): Promise<void> {
+	await rawShard(env, shard).prepare("select 1").first();
+}
+
+function rawShard(env: Env, shard: string): D1Database {
+	const database = env[shard as `SHARD_${string}`];
+	if (!/^SHARD_\d\d$/.test(shard) || !database) throw new Error(`No database is bound as ${shard}.`);
+	return database;
+}

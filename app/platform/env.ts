@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { OrgChannel } from "#workers/org-channel.ts";
+
+/** What wrangler.toml binds. Shards are found by name, so that adding one is a block of configuration. */
+export type Env = {
+	DIRECTORY: D1Database;
+	INGEST: D1Database;
+	BUCKET: R2Bucket;
+	WAKE: Queue<unknown>;
+	ORG_CHANNEL: DurableObjectNamespace<OrgChannel>;
+	ASSETS: Fetcher;
+} & Record<`SHARD_${string}`, D1Database> &
+	Record<string, unknown>;
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+const text = z.string().min(1);
+
+const settings = z.object({
+	APP_ENV: z.enum(["local", "production"]),
+	APP_ORIGIN: url,
+	META_APP_ID: text,
+	META_APP_SECRET: text,
+	/** A second secret that signs as well: the Instagram product's own, or the one before a rotation. */
+	META_APP_SECRET_ALSO: text.optional(),
+	META_VERIFY_TOKEN: text,
+	META_GRAPH_VERSION: z.string().regex(/^v\d+\.\d+$/),
+	INSTAGRAM_LOGIN_URL: url,
+	INSTAGRAM_API_URL: url,
+	INSTAGRAM_GRAPH_URL: url,
+	/** Hosts that media may be fetched from, comma-separated; `*.` in front matches every sub-domain. */
+	MEDIA_HOSTS: text.transform((value) => value.split(",").map((host) => host.trim().toLowerCase())),
+	TOKEN_KEYS: text.transform((value, context) => {
+		const keys = z.record(z.string().regex(/^[\w-]+$/), z.string()).safeParse(parseJson(value));
+		if (keys.success) return keys.data;
+		context.addIssue('must be JSON like {"k1":"<base64 of 32 bytes>"}');
+		return z.NEVER;
+	}),
+	TOKEN_KEY_ACTIVE: text,
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** Values that the repository publishes for trying the product; nothing else may run with them. */
+const LOCAL_ONLY = { META_APP_SECRET: "local-app-secret", META_VERIFY_TOKEN: "local-verify-token" } as const;
+
+const parsed = new WeakMap<object, Settings>();
+
+/** The environment's settings, parsed once. Throws an `Error` whose message names each setting that is missing or wrong. */
+export function settingsOf(env: Env): Settings {
+	const known = parsed.get(env);
+	if (known) return known;
+
+	const result = settings.safeParse(env);
+	if (!result.success) {
+		const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+		throw new Error(`The environment is not complete. ${problems.join("; ")}`);
+	}
+	if (result.data.APP_ENV !== "local") {
+		for (const [name, value] of Object.entries(LOCAL_ONLY)) {
+			if (env[name] === value) throw new Error(`${name} holds the value published for local use. Set a secret of your own.`);
+		}
+		if (!result.data.APP_ORIGIN.startsWith("https://")) throw new Error("APP_ORIGIN must start with https:// outside local mode.");
+	}
+	if (!result.data.TOKEN_KEYS[result.data.TOKEN_KEY_ACTIVE]) throw new Error("TOKEN_KEY_ACTIVE names a key that TOKEN_KEYS does not hold.");
+	parsed.set(env, result.data);
+	return result.data;
+}
+
+/** Whether this runs on somebody's machine with the sandbox beside it. */
+export function isLocal(env: Env): boolean {
+	return settingsOf(env).APP_ENV === "local";
+}
+
+function parseJson(value: string): unknown {
+	try {
+		return JSON.parse(value);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,45 @@
+/** What doors share: bodies with a limit, answers that mean "not there", targets that stay on this site. */
+
+/** The raw body up to `limit` bytes, or null when it is longer; a longer one is not read to its end. */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+	const announced = Number(request.headers.get("content-length") ?? 0);
+	if (announced > limit) {
+		await request.body?.cancel();
+		return null;
+	}
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	const reader = request.body?.getReader();
+	for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+		length += read.value.byteLength;
+		if (length > limit) {
+			await reader?.cancel();
+			return null;
+		}
+		chunks.push(read.value);
+	}
+	const body = new Uint8Array(length);
+	let offset = 0;
+	for (const chunk of chunks) {
+		body.set(chunk, offset);
+		offset += chunk.byteLength;
+	}
+	return body;
+}
+
+/** The value, or a thrown 404: what is not there and what is not yours are the same answer. */
+export function found<T>(value: T | null): T {
+	if (value === null) throw new Response("Not found", { status: 404, statusText: "Not found" });
+	return value;
+}
+
+/** `to` when it is a path on this site, else `/`. */
+export function safeRedirect(to: unknown): string {
+	if (typeof to !== "string" || to.length > 2000 || !/^\/(?![/\\])/.test(to)) return "/";
+	for (const character of to) {
+		if (character < " " || character === "\u007f" || character === "\\") return "/";
+	}
+	const base = "https://here.invalid";
+	const url = URL.parse(to, base);
+	return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : "/";
+}

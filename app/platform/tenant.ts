@@ -1,0 +1,50 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
+import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
+import { type Database, fencedShard } from "#app/platform/db/bindings.ts";
+import type { Env } from "#app/platform/env.ts";
+import type { Grant } from "#app/platform/grant.ts";
+
+type Batch = readonly [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
+
+/** Permission to touch one org's rows. */
+export type Tenant = {
+	readonly orgId: string;
+	readonly slug: string;
+	readonly env: Env;
+	/** Drizzle over the fenced shard: a read sees this org only, a write to another org's row aborts. */
+	readonly db: Database;
+	/** Several statements as one transaction and one round trip. */
+	batch<Items extends Batch>(items: Items): Promise<BatchResponse<Items>>;
+	/** Writes, then reads of what they left, as one transaction and one round trip; gives the reads' results. */
+	apply<Reads extends Batch>(writes: readonly BatchItem<"sqlite">[], reads: Reads): Promise<BatchResponse<Reads>>;
+};
+
+/** The one way to an org's rows. */
+export function openTenant(env: Env, access: Grant): Tenant {
+	const db = fencedShard(env, access.shard, access.orgId);
+	return {
+		orgId: access.orgId,
+		slug: access.slug,
+		env,
+		db,
+		batch: (items) => db.batch(items),
+		apply: async <Reads extends Batch>(writes: readonly BatchItem<"sqlite">[], reads: Reads) => {
+			const all = [...writes, ...reads] as unknown as Batch;
+			const results: unknown[] = await db.batch(all);
+			return results.slice(writes.length) as BatchResponse<Reads>;
+		},
+	};
+}
+
+/** The condition of an update or delete: this org's rows that also match `conditions`. */
+export function mine(tenant: Tenant, table: { orgId: AnySQLiteColumn }, ...conditions: (SQL | undefined)[]): SQL {
+	const condition = and(eq(table.orgId, tenant.orgId), ...conditions);
+	if (!condition) throw new Error("a condition without content");
+	return condition;
+}
+
+/** The values of an insert, owned by this org. */
+export function owned<Values extends object>(tenant: Tenant, values: Values): Values & { orgId: string } {
+	return { ...values, orgId: tenant.orgId };
+}

@@ -1,0 +1,69 @@
+import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from "@remix-run/react";
+import { useMemo, useState } from "react";
+import { requireMember } from "#app/domain/auth/require-member.server.ts";
+import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
+import { readWorkspace } from "#app/domain/org/workspace.server.ts";
+import { WorkspaceNav } from "#app/domain/org/workspace-nav.tsx";
+import { createClock } from "#app/domain/realtime/clock.ts";
+import { LinkNotice } from "#app/domain/realtime/link-notice.tsx";
+import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
+import type { Workspace } from "#app/domain/realtime/rows.ts";
+import { storeOf } from "#app/domain/realtime/stores.ts";
+import { useChannel } from "#app/domain/realtime/use-channel.ts";
+import { type Live, LiveProvider, useSeed } from "#app/domain/realtime/use-live.tsx";
+import { ErrorPage } from "#app/ui/error-page.tsx";
+import { ToastHost } from "#app/ui/toast.tsx";
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	return readWorkspace(await requireMember(request, context, params.org));
+}
+
+export async function clientLoader({ serverLoader }: ClientLoaderFunctionArgs) {
+	const workspace = await serverLoader<typeof loader>();
+	storeOf(workspace.org.slug).seedSnapshot(workspace);
+	return workspace;
+}
+
+export const shouldRevalidate = reloadRule;
+
+export default function Org() {
+	const workspace = useLoaderData<typeof loader>();
+	return <OrgPages key={workspace.org.slug} workspace={workspace} />;
+}
+
+function OrgPages({ workspace }: { workspace: Workspace }) {
+	const [store] = useState(() => storeOf(workspace.org.slug));
+	const [clock] = useState(() => createClock(workspace.now));
+	const live = useMemo(() => ({ workspace, store, clock }), [workspace, store, clock]);
+	useSeed(workspace, store.seedSnapshot);
+	return (
+		<LiveProvider live={live}>
+			<OrgFrame live={live} />
+		</LiveProvider>
+	);
+}
+
+function OrgFrame({ live }: { live: Live }) {
+	const link = useChannel(live);
+	const { conversationId } = useParams();
+	useOutbox();
+	return (
+		<div className="flex h-dvh flex-col bg-bg md:flex-row">
+			<LinkNotice link={link} />
+			<WorkspaceNav isHiddenOnPhone={conversationId !== undefined} />
+			<main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+				<Outlet />
+			</main>
+			<ToastHost />
+		</div>
+	);
+}
+
+export function ErrorBoundary() {
+	return (
+		<main id="main" tabIndex={-1} className="flex min-h-dvh flex-col bg-bg outline-none">
+			<ErrorPage />
+		</main>
+	);
+}

@@ -1,0 +1,10 @@
+import { useSyncExternalStore } from "react";
+
+/** Whether the browser has taken over the page. Before that, nothing may depend on its time zone, language or memory. */
+export function useIsHydrated(): boolean {
+	return useSyncExternalStore(
+		() => () => {},
+		() => true,
+		() => false,
+	);
+}

@@ -1,0 +1,99 @@
+/** The product in one process group: the app and its sandbox, each a Miniflare with its own workerd, on one data folder. */
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { Log, LogLevel, Miniflare, type WorkerOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
+
+export type Place = { port: number; sandboxPort: number; dataDir: string };
+export type Running = { app: Miniflare; sandbox: Miniflare; origin: string; sandboxOrigin: string; secret: string };
+
+/** Starts both Workers and brings every database up to date. Fails with a sentence when a port is taken. */
+export async function startRuntime({ port, sandboxPort, dataDir }: Place): Promise<Running> {
+	mkdirSync(dataDir, { recursive: true });
+	const origin = `http://localhost:${port}`;
+	const sandboxOrigin = `http://localhost:${sandboxPort}`;
+	const vars = parseEnv(readFileSync("local.vars", "utf8")) as Record<string, string>;
+	const secret = vars.META_APP_SECRET ?? "";
+
+	const app = new Miniflare({
+		...common(port, `${dataDir}/app`),
+		workers: [
+			{
+				...optionsOf("wrangler.toml", "build/workers/app.js"),
+				bindings: {
+					...vars,
+					APP_ORIGIN: origin,
+					INSTAGRAM_LOGIN_URL: sandboxOrigin,
+					INSTAGRAM_API_URL: sandboxOrigin,
+					INSTAGRAM_GRAPH_URL: sandboxOrigin,
+					MEDIA_HOSTS: `localhost:${sandboxPort}`,
+				},
+			},
+		],
+	});
+	const sandbox = new Miniflare({
+		...common(sandboxPort, `${dataDir}/sandbox`),
+		workers: [
+			{
+				...optionsOf("workers/sandbox/wrangler.toml", "build/workers/sandbox.js"),
+				bindings: {
+					APP_ORIGIN: origin,
+					SANDBOX_ORIGIN: sandboxOrigin,
+					META_APP_ID: vars.META_APP_ID ?? "",
+					META_APP_SECRET: secret,
+					META_VERIFY_TOKEN: vars.META_VERIFY_TOKEN ?? "",
+				},
+			},
+		],
+	});
+	await Promise.all([app.ready, sandbox.ready]);
+	await migrate(app);
+	return { app, sandbox, origin, sandboxOrigin, secret };
+}
+
+function common(port: number, persist: string) {
+	return {
+		host: "127.0.0.1",
+		port,
+		defaultPersistRoot: resolve(persist),
+		log: new Log(LogLevel.WARN),
+		handleRuntimeStdio: undefined,
+	};
+}
+
+/** What wrangler.toml says, for the bundle that was built. */
+function optionsOf(config: string, script: string): WorkerOptions {
+	const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
+	return { ...workerOptions, modulesRoot: resolve("build/workers"), modules: [{ type: "ESModule", path: resolve(script) }] } as WorkerOptions;
+}
+
+/** Applies the migrations that a database has not had yet, in the way and table that `wrangler d1 migrations apply` uses. */
+async function migrate(app: Miniflare) {
+	const bindings = await app.getBindings<Record<string, D1Database>>();
+	for (const [name, database] of Object.entries(bindings)) {
+		const folder = folderOf(name);
+		if (!folder) continue;
+		await database
+			.prepare(
+				"create table if not exists d1_migrations (id integer primary key autoincrement, name text unique, applied_at timestamp default current_timestamp not null)",
+			)
+			.run();
+		const { results } = await database.prepare("select name from d1_migrations").all<{ name: string }>();
+		const applied = new Set(results.map((row) => row.name));
+		const files = readdirSync(folder).filter((file) => file.endsWith(".sql") && !applied.has(file));
+		for (const file of files.sort()) {
+			const statements = unstable_splitSqlQuery(readFileSync(`${folder}/${file}`, "utf8"));
+			await database.batch([
+				...statements.map((statement) => database.prepare(statement)),
+				database.prepare("insert into d1_migrations (name) values (?)").bind(file),
+			]);
+		}
+	}
+}
+
+function folderOf(binding: string) {
+	if (binding === "DIRECTORY") return "migrations/directory";
+	if (binding === "INGEST") return "migrations/ingest";
+	return /^SHARD_\d\d$/.test(binding) ? "migrations/shard" : null;
+}

@@ -1,0 +1,21 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+	plugins: [
+		tailwindcss(),
+		remix({
+			ignoredRouteFiles: ["**/*.css"],
+			future: {
+				v3_fetcherPersist: true,
+				v3_lazyRouteDiscovery: true,
+				v3_relativeSplatPath: true,
+				v3_singleFetch: true,
+				v3_throwAbortReason: true,
+			},
+		}),
+	],
+	ssr: { target: "webworker", noExternal: true, resolve: { conditions: ["workerd", "worker", "browser"] } },
+	build: { sourcemap: false, target: "es2022", cssMinify: true },
+});

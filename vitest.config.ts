@@ -1,0 +1,40 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const migrations = {
+	directory: await readD1Migrations("migrations/directory"),
+	ingest: await readD1Migrations("migrations/ingest"),
+	shard: await readD1Migrations("migrations/shard"),
+};
+
+/** Behaviour, in workerd, on real D1, queues, R2 and Durable Objects. The browser's journeys have a configuration of their own. */
+export default defineConfig({
+	plugins: [
+		cloudflareTest({
+			wrangler: { configPath: "./wrangler.toml" },
+			miniflare: {
+				bindings: {
+					TEST_MIGRATIONS: migrations,
+					APP_ENV: "local",
+					APP_ORIGIN: "http://localhost:8787",
+					META_APP_ID: "1234567890",
+					META_APP_SECRET: "local-app-secret",
+					META_VERIFY_TOKEN: "local-verify-token",
+					META_GRAPH_VERSION: "v26.0",
+					INSTAGRAM_LOGIN_URL: "http://sandbox.test",
+					INSTAGRAM_API_URL: "http://sandbox.test",
+					INSTAGRAM_GRAPH_URL: "http://sandbox.test",
+					MEDIA_HOSTS: "sandbox.test",
+					TOKEN_KEYS: '{"k1":"bG9jYWwta2V5LW5vdC1mb3ItcHJvZHVjdGlvbi0zMmI="}',
+					TOKEN_KEY_ACTIVE: "k1",
+				},
+			},
+		}),
+	],
+	test: {
+		include: ["tests/**/*.test.ts", "app/**/*.test.ts"],
+		exclude: ["tests/e2e/**", "tests/bench/**"],
+		setupFiles: ["tests/support/migrate.ts"],
+		deps: { optimizer: { ssr: { enabled: true, include: ["@remix-run/cloudflare"] } } },
+	},
+});

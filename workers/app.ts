@@ -1,0 +1,64 @@
+import { createRequestHandler, type ServerBuild } from "@remix-run/cloudflare";
+import { Hono } from "hono";
+import { api } from "#app/doors/api.server.ts";
+import { cleaned, guarded, newNonce, refuse } from "#app/doors/gate.server.ts";
+import { health } from "#app/doors/health.server.ts";
+import { liveSlug, openLive } from "#app/doors/live.server.ts";
+import { local } from "#app/doors/local.server.ts";
+import { webhooks } from "#app/doors/webhooks.server.ts";
+import { type Env, settingsOf } from "#app/platform/env.ts";
+import { newId } from "#app/platform/ids.ts";
+import { errorName, log } from "#app/platform/log.ts";
+// @ts-ignore: made by the build; it has no types of its own.
+import * as build from "../build/server/index.js";
+import { consume } from "./consume.ts";
+import { schedule } from "./schedule.ts";
+
+export { OrgChannel } from "./org-channel.ts";
+
+const pages = createRequestHandler(build as unknown as ServerBuild);
+
+const doors = new Hono<{ Bindings: Env }>();
+doors.route("/webhooks", webhooks);
+doors.route("/api/v1", api);
+doors.route("/local", local);
+doors.get("/healthz", (context) => health(context.env));
+doors.all("*", async (context) => {
+	const { env, executionCtx } = context;
+	const request = cleaned(context.req.raw);
+	const nonce = newNonce();
+	const load = { env, nonce, waitUntil: (promise: Promise<unknown>) => executionCtx.waitUntil(promise) };
+	const slug = liveSlug(request);
+	if (slug) return openLive(request, load, slug);
+	return guarded(await pages(request, load), request, env, nonce);
+});
+doors.onError((error, context) => {
+	const id = newId();
+	log.error("request failed", { id, path: context.req.path, error: errorName(error) });
+	return context.text(`Something went wrong on our side. It was noted under ${id}.`, 500);
+});
+
+export default {
+	async fetch(request, env, context) {
+		const { pathname } = new URL(request.url);
+		if (pathname.startsWith("/assets/") && request.method === "GET") return env.ASSETS.fetch(request);
+		const problem = configurationProblem(env);
+		if (problem) return new Response(problem, { status: 503 });
+		const refusal = refuse(request, env);
+		if (refusal) return refusal;
+		return doors.fetch(request, env, context);
+	},
+	queue: consume,
+	scheduled: async (controller, env) => schedule(controller.cron, env),
+} satisfies ExportedHandler<Env>;
+
+/** A sentence naming what the environment lacks; nothing is served without it. */
+function configurationProblem(env: Env): string | null {
+	try {
+		settingsOf(env);
+		return null;
+	} catch (error) {
+		log.error("configuration", { error: errorName(error) });
+		return "This installation is not configured completely. Its log names what is missing.";
+	}
+}

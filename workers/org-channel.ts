@@ -1,0 +1,119 @@
+import { DurableObject } from "cloudflare:workers";
+import { liveSeats } from "#app/domain/auth/seats.server.ts";
+import { tenantOfMember } from "#app/domain/org/access.server.ts";
+import { changesSince, currentSeq } from "#app/domain/realtime/changes.server.ts";
+import type { ServerFrame } from "#app/domain/realtime/rows.ts";
+import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
+import type { Env } from "#app/platform/env.ts";
+import { errorName, log } from "#app/platform/log.ts";
+import { tryParseJson } from "#app/platform/json.ts";
+
+/** What a socket remembers while the channel sleeps. */
+type Seat = { orgId: string; userId: string; sessionHash: string; frames: number; framesSince: number };
+
+const FRAME_BYTES = 16 * 1024;
+const FRAMES_PER_WINDOW = 20;
+const FRAME_WINDOW = 10 * SECOND;
+const SOCKETS_PER_USER = 10;
+const RECHECK_AFTER = MINUTE;
+
+/** Close codes that tell a browser what to do: sign in again, slow down. */
+const ENDED = 4403;
+const TOO_MUCH = 4429;
+
+/**
+ * One per org: the open sockets of its members. It forwards what rooms publish and answers a browser that missed
+ * something; it holds no business data and may sleep at any time.
+ */
+export class OrgChannel extends DurableObject<Env> {
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		// Answered by the runtime, so a ping does not wake a sleeping channel.
+		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+	}
+
+	/** Opens a socket. The live door checked origin, session and membership, and set these headers itself. */
+	override async fetch(request: Request) {
+		const orgId = request.headers.get("x-org-id");
+		const userId = request.headers.get("x-user-id");
+		const sessionHash = request.headers.get("x-session-hash");
+		if (!orgId || !userId || !sessionHash) return new Response("Expected a member", { status: 400 });
+		if (this.ctx.getWebSockets(`u:${userId}`).length >= SOCKETS_PER_USER) return new Response("Too many open windows", { status: 429 });
+
+		const tenant = await tenantOfMember(this.env, { orgId, userId });
+		if (!tenant) return new Response("Not found", { status: 404 });
+		const { 0: browser, 1: server } = new WebSocketPair();
+		this.ctx.acceptWebSocket(server, [`u:${userId}`, `s:${sessionHash}`]);
+		server.serializeAttachment({ orgId, userId, sessionHash, frames: 0, framesSince: 0 } satisfies Seat);
+		// Read after the socket was accepted: whatever is written later is published to it.
+		server.send(JSON.stringify({ type: "hello", seq: await currentSeq(tenant) } satisfies ServerFrame));
+		if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + RECHECK_AFTER);
+		return new Response(null, { status: 101, webSocket: browser });
+	}
+
+	/** Answers, to say that channels can be reached. */
+	ping() {
+		return "pong";
+	}
+
+	/** Forwards frames, serialised once by the caller, to every open socket. */
+	publish(frames: string[]) {
+		for (const socket of this.ctx.getWebSockets()) {
+			// One closing socket must not stop the news for the others.
+			if (socket.readyState !== WebSocket.OPEN) continue;
+			for (const frame of frames) socket.send(frame);
+		}
+	}
+
+	/** Closes the sockets of a member (`u:<user>`) or session (`s:<hash>`). */
+	revoke(tag: string) {
+		for (const socket of this.ctx.getWebSockets(tag)) socket.close(ENDED, "access ended");
+	}
+
+	override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer) {
+		const seat = socket.deserializeAttachment() as Seat;
+		if (typeof data !== "string" || data.length > FRAME_BYTES || !this.#mayAsk(socket, seat)) return socket.close(TOO_MUCH, "slow down");
+
+		const after = resumeFrom(tryParseJson(data));
+		if (after === null) return;
+		const tenant = await tenantOfMember(this.env, seat);
+		if (!tenant) return socket.close(ENDED, "access ended");
+		try {
+			socket.send(JSON.stringify(await changesSince(tenant, after)));
+		} catch (error) {
+			log.error("resume failed", { org: seat.orgId, error: errorName(error) });
+			socket.close(1011, "try again");
+		}
+	}
+
+	override webSocketClose(socket: WebSocket) {
+		// A sleeping socket must answer the close itself, or browsers report 1006.
+		socket.close();
+	}
+
+	/** While sockets are open: sessions that ran out and memberships that ended close theirs. */
+	override async alarm() {
+		const sockets = this.ctx.getWebSockets();
+		if (sockets.length === 0) return;
+		const seats = sockets.map((socket) => socket.deserializeAttachment() as Seat);
+		const live = await liveSeats(this.env, seats);
+		for (const [position, socket] of sockets.entries()) {
+			if (!live[position]) socket.close(ENDED, "access ended");
+		}
+		await this.ctx.storage.setAlarm(Date.now() + RECHECK_AFTER);
+	}
+
+	#mayAsk(socket: WebSocket, seat: Seat) {
+		const isNewWindow = now() - seat.framesSince > FRAME_WINDOW;
+		const frames = isNewWindow ? 1 : seat.frames + 1;
+		socket.serializeAttachment({ ...seat, frames, framesSince: isNewWindow ? now() : seat.framesSince });
+		return frames <= FRAMES_PER_WINDOW;
+	}
+}
+
+function resumeFrom(frame: unknown): number | null {
+	if (typeof frame !== "object" || frame === null) return null;
+	const { type, seq, resume } = frame as { type?: unknown; seq?: unknown; resume?: unknown };
+	const after = type === "resume" ? seq : resume;
+	return typeof after === "number" && Number.isSafeInteger(after) ? after : null;
+}

@@ -1,0 +1,37 @@
+import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
+import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliveries.server.ts";
+import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
+import { now } from "#app/platform/clock.ts";
+import { orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
+import type { Env } from "#app/platform/env.ts";
+import { errorName, log } from "#app/platform/log.ts";
+import { wake } from "#app/platform/queue.ts";
+
+/** Each minute, and once at a start that may have lost the queue (`start`): whatever waits in a database is woken again. */
+export async function schedule(cron: string, env: Env): Promise<void> {
+	const tasks: [string, () => Promise<unknown>][] = [
+		["deliveries", () => sweepDeliveries(env, { all: cron === "start" })],
+		["replies", () => sweepReplies(env)],
+	];
+	if (cron === "start" || new Date(now()).getUTCMinutes() === 17) {
+		tasks.push(["forget deliveries", () => forgetDeliveries(env)], ["forget events", () => forgetEvents(env)]);
+	}
+	for (const [name, task] of tasks) {
+		try {
+			await task();
+		} catch (error) {
+			log.error("scheduled work failed", { task: name, error: errorName(error) });
+		}
+	}
+}
+
+async function sweepReplies(env: Env) {
+	for (const shard of shardNames(env)) {
+		for (const orgId of await orgsWithUnsent(env, shard, now())) {
+			const tenant = await tenantOfJob(env, orgId);
+			if (!tenant) continue;
+			for (const conversationId of await conversationsWithUnsent(tenant)) await wake(env, { kind: "replies", orgId, conversationId });
+		}
+	}
+}
