@@ -2,8 +2,15 @@ import type { AppLoadContext, EntryContext } from "@remix-run/cloudflare";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
-import { log } from "#app/platform/log.ts";
+import { errorName, log } from "#app/platform/log.ts";
 import { NonceContext } from "#app/ui/nonce.ts";
+
+// Loaders and actions are typed by what they return, as single fetch sends it.
+declare module "@remix-run/cloudflare" {
+	interface Future {
+		v3_singleFetch: true;
+	}
+}
 
 const GIVE_UP_AFTER_MS = 5000;
 
@@ -27,7 +34,7 @@ export default async function answerDocument(
 			signal: stop.signal,
 			onError(error) {
 				if (stop.signal.aborted || request.signal.aborted) return;
-				log.error("page not rendered", { error: String(error) });
+				log.error("page not rendered", { error: errorName(error) });
 				answer = 500;
 			},
 		},

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { Log, LogLevel, Miniflare, type WorkerOptions } from "miniflare";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
 
 export type Place = { port: number; sandboxPort: number; dataDir: string };
@@ -16,56 +16,45 @@ export async function startRuntime({ port, sandboxPort, dataDir }: Place): Promi
 	const vars = parseEnv(readFileSync("local.vars", "utf8")) as Record<string, string>;
 	const secret = vars.META_APP_SECRET ?? "";
 
-	const app = new Miniflare({
-		...common(port, `${dataDir}/app`),
-		workers: [
-			{
-				...optionsOf("wrangler.toml", "build/workers/app.js"),
-				bindings: {
-					...vars,
-					APP_ORIGIN: origin,
-					INSTAGRAM_LOGIN_URL: sandboxOrigin,
-					INSTAGRAM_API_URL: sandboxOrigin,
-					INSTAGRAM_GRAPH_URL: sandboxOrigin,
-					MEDIA_HOSTS: `localhost:${sandboxPort}`,
-				},
-			},
-		],
+	const app = start(port, `${dataDir}/app`, "wrangler.toml", "build/workers/app.js", {
+		...vars,
+		APP_ORIGIN: origin,
+		INSTAGRAM_LOGIN_URL: sandboxOrigin,
+		INSTAGRAM_API_URL: sandboxOrigin,
+		INSTAGRAM_GRAPH_URL: sandboxOrigin,
+		MEDIA_HOSTS: `localhost:${sandboxPort}`,
 	});
-	const sandbox = new Miniflare({
-		...common(sandboxPort, `${dataDir}/sandbox`),
-		workers: [
-			{
-				...optionsOf("workers/sandbox/wrangler.toml", "build/workers/sandbox.js"),
-				bindings: {
-					APP_ORIGIN: origin,
-					SANDBOX_ORIGIN: sandboxOrigin,
-					META_APP_ID: vars.META_APP_ID ?? "",
-					META_APP_SECRET: secret,
-					META_VERIFY_TOKEN: vars.META_VERIFY_TOKEN ?? "",
-				},
-			},
-		],
+	const sandbox = start(sandboxPort, `${dataDir}/sandbox`, "workers/sandbox/wrangler.toml", "build/workers/sandbox.js", {
+		APP_ORIGIN: origin,
+		SANDBOX_ORIGIN: sandboxOrigin,
+		META_APP_ID: vars.META_APP_ID ?? "",
+		META_APP_SECRET: secret,
+		META_VERIFY_TOKEN: vars.META_VERIFY_TOKEN ?? "",
 	});
 	await Promise.all([app.ready, sandbox.ready]);
 	await migrate(app);
 	return { app, sandbox, origin, sandboxOrigin, secret };
 }
 
-function common(port: number, persist: string) {
-	return {
-		host: "127.0.0.1",
-		port,
-		defaultPersistRoot: resolve(persist),
-		log: new Log(LogLevel.WARN),
-		handleRuntimeStdio: undefined,
-	};
-}
-
-/** What wrangler.toml says, for the bundle that was built. */
-function optionsOf(config: string, script: string): WorkerOptions {
+/** One Worker as its wrangler.toml says, from the bundle that was built, with these values in place of its own. */
+function start(port: number, persist: string, config: string, script: string, values: Record<string, string>): Miniflare {
 	const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
-	return { ...workerOptions, modulesRoot: resolve("build/workers"), modules: [{ type: "ESModule", path: resolve(script) }] } as WorkerOptions;
+	const worker = {
+		...workerOptions,
+		bindings: { ...(workerOptions.bindings as Record<string, string>), ...values },
+		modulesRoot: resolve("build/workers"),
+		modules: [{ type: "ESModule", path: resolve(script) }],
+	} as V4WorkerOptions;
+	return new Miniflare(
+		convertV4MiniflareOptions({
+			host: "127.0.0.1",
+			port,
+			defaultPersistRoot: resolve(persist),
+			log: new Log(LogLevel.WARN),
+			cf: false,
+			workers: [worker],
+		}),
+	);
 }
 
 /** Applies the migrations that a database has not had yet, in the way and table that `wrangler d1 migrations apply` uses. */

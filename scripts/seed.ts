@@ -10,14 +10,13 @@ export async function seedDemo({ origin, sandboxOrigin, secret }: Running): Prom
 	const post = async (url: string, body: unknown) => {
 		const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 		if (!response.ok) throw new Error(`seeding ${url} answered ${response.status}: ${await response.text()}`);
-		return response.json() as Promise<{ seeded?: boolean }>;
 	};
 
 	const clock = await fetch(`${sandboxOrigin}/control/clock`);
 	const { offset_ms = 0 } = (await clock.json()) as { offset_ms?: number };
 	await post(`${origin}/local/clock`, { offset_ms });
-	const { seeded } = await post(`${origin}/local/seed/status`, {});
-	if (seeded) return;
+	const status = await fetch(`${origin}/local/seed`, { headers });
+	if (((await status.json()) as { seeded: boolean }).seeded) return;
 
 	console.log("seeding the demo");
 	const world = demoWorld(Date.now() + offset_ms, sandboxOrigin);
@@ -57,7 +56,7 @@ export async function seedDemo({ origin, sandboxOrigin, secret }: Running): Prom
 	for (const org of world.orgs) {
 		for (const contacts of chunked(org.contacts)) await post(`${origin}/local/seed/contacts`, { slug: org.slug, accountId: org.account.id, contacts });
 	}
-	await post(`${origin}/local/seed/status`, { seeded: true });
+	await post(`${origin}/local/seed/done`, {});
 }
 
 function chunked<T extends { messages: unknown[] }>(contacts: T[]): T[][] {

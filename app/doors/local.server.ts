@@ -1,7 +1,7 @@
 /** Doors for trying the product on one machine: the movable clock and the demo's data. Not there in any other mode. */
 import { Hono } from "hono";
 import { z } from "zod";
-import { isSeeded, seedContacts, seedPeople, demoContacts, demoPeople } from "#app/domain/demo/seed.server.ts";
+import { demoContacts, demoPeople, isSeeded, markSeeded, seedContacts, seedPeople } from "#app/domain/demo/seed.server.ts";
 import { setClockOffset } from "#app/platform/clock.ts";
 import { type Env, isLocal, settingsOf } from "#app/platform/env.ts";
 
@@ -19,7 +19,12 @@ local.post("/clock", async (context) => {
 	return context.json({ offset_ms: body.data.offset_ms });
 });
 
-local.post("/seed/status", async (context) => context.json({ seeded: await isSeeded(context.env) }));
+local.get("/seed", async (context) => context.json({ seeded: await isSeeded(context.env) }));
+
+local.post("/seed/done", async (context) => {
+	await markSeeded(context.env);
+	return context.json({});
+});
 
 local.post("/seed/people", async (context) => {
 	const body = demoPeople.safeParse(await json(context.req.raw));

@@ -14,6 +14,8 @@ export type Tenant = {
 	readonly env: Env;
 	/** Drizzle over the fenced shard: a read sees this org only, a write to another org's row aborts. */
 	readonly db: Database;
+	/** A statement in SQL, for batches. */
+	statement(query: SQL): BatchItem<"sqlite">;
 	/** Several statements as one transaction and one round trip. */
 	batch<Items extends Batch>(items: Items): Promise<BatchResponse<Items>>;
 	/** Writes, then reads of what they left, as one transaction and one round trip; gives the reads' results. */
@@ -28,10 +30,15 @@ export function openTenant(env: Env, access: Grant): Tenant {
 		slug: access.slug,
 		env,
 		db,
+		statement: (query) => {
+			// Drizzle 0.45 loses the parameters of a raw statement in a batch unless it carries its prepared form.
+			const raw = db.run(query);
+			return Object.assign(raw, { stmt: db.$client.prepare(raw.getQuery().sql) });
+		},
 		batch: (items) => db.batch(items),
 		apply: async <Reads extends Batch>(writes: readonly BatchItem<"sqlite">[], reads: Reads) => {
 			const all = [...writes, ...reads] as unknown as Batch;
-			const results: unknown[] = await db.batch(all);
+			const results: readonly unknown[] = await db.batch(all);
 			return results.slice(writes.length) as BatchResponse<Reads>;
 		},
 	};

@@ -5,6 +5,7 @@ import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
 import { readWorkspace } from "#app/domain/org/workspace.server.ts";
 import { WorkspaceNav } from "#app/domain/org/workspace-nav.tsx";
+import { LostReasonHost } from "#app/domain/pipeline/lost-reason.tsx";
 import { createClock } from "#app/domain/realtime/clock.ts";
 import { LinkNotice } from "#app/domain/realtime/link-notice.tsx";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
@@ -55,6 +56,7 @@ function OrgFrame({ live }: { live: Live }) {
 			<main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
 				<Outlet />
 			</main>
+			<LostReasonHost />
 			<ToastHost />
 		</div>
 	);

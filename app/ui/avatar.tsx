@@ -22,7 +22,17 @@ const SIZES = {
 } as const;
 
 /** A person's initials on a colour that is always theirs. The name stands beside it, so screen readers skip it. */
-export function Avatar({ name, seed, size = "m", className }: { name: string; seed: string; size?: keyof typeof SIZES; className?: string }) {
+export function Avatar({
+	name,
+	seed,
+	size = "m",
+	className,
+}: {
+	name: string;
+	seed: string;
+	size?: keyof typeof SIZES;
+	className?: string;
+}) {
 	return (
 		<span
 			aria-hidden

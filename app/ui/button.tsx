@@ -12,7 +12,13 @@ const TONES: Record<Tone, string> = {
 };
 
 /** A button. `tone` says how much it matters, `size` "s" is for dense rows. The type is "button" unless a form says otherwise. */
-export function Button({ tone = "plain", size = "m", className, type = "button", ...rest }: ComponentProps<"button"> & { tone?: Tone; size?: Size }) {
+export function Button({
+	tone = "plain",
+	size = "m",
+	className,
+	type = "button",
+	...rest
+}: ComponentProps<"button"> & { tone?: Tone; size?: Size }) {
 	return <button type={type} className={clsx(buttonLook(tone, size), className)} {...rest} />;
 }
 

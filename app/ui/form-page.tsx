@@ -9,7 +9,10 @@ export function FormPage({ title, lead, children, footer }: { title: string; lea
 				<div className="flex items-center gap-2.5 text-[15px] font-semibold text-text">
 					<Mark /> DM Tracker
 				</div>
-				<section aria-labelledby="form-title" className="flex flex-col gap-5 rounded-l border border-line bg-surface p-6 shadow-soft md:p-8">
+				<section
+					aria-labelledby="form-title"
+					className="flex flex-col gap-5 rounded-l border border-line bg-surface p-6 shadow-soft md:p-8"
+				>
 					<header className="flex flex-col gap-1.5">
 						<h1 id="form-title" className="text-xl font-semibold tracking-tight text-text">
 							{title}

@@ -1,20 +1,18 @@
-import { type ComponentType, type LazyExoticComponent, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { type ReactElement, type ReactNode, Suspense, useState } from "react";
 
 type Opener = { "aria-haspopup": "menu"; "aria-expanded": false; onPointerEnter(): void; onFocus(): void; onClick(): void };
 
 /**
- * A button whose menu is loaded when somebody reaches for it. `button` draws the button with the props it is given;
- * the menu takes its place and opens on the first click.
+ * A button whose menu is loaded when somebody reaches for it. `children` draws the button with the props it is given;
+ * on the first click `menu`, a lazy component around that button, takes its place and is open.
  */
-export function LazyMenu<Props extends object>({
-	menu: Menu,
+export function LazyMenu({
 	load,
-	props,
+	menu,
 	children,
 }: {
-	menu: LazyExoticComponent<ComponentType<Props & { children: ReactNode }>>;
 	load: () => Promise<unknown>;
-	props: Props;
+	menu: (button: ReactElement) => ReactNode;
 	children: (opener: Partial<Opener>) => ReactElement;
 }) {
 	const [isWanted, setIsWanted] = useState(false);
@@ -25,10 +23,6 @@ export function LazyMenu<Props extends object>({
 		onFocus: load,
 		onClick: () => setIsWanted(true),
 	};
-	if (!isWanted) return children(opener);
-	return (
-		<Suspense fallback={children(opener)}>
-			<Menu {...props}>{children({})}</Menu>
-		</Suspense>
-	);
+	const closed = children(opener);
+	return isWanted ? <Suspense fallback={closed}>{menu(children({}))}</Suspense> : closed;
 }

@@ -10,7 +10,17 @@ const ITEM =
  * A menu that opens at once; `trigger` is its button. It is not modal: a modal one locks the page's scrolling with a style
  * element, which the content security policy refuses.
  */
-export function Menu({ trigger, children, label, side = "bottom" }: { trigger: ReactNode; children: ReactNode; label: string; side?: "bottom" | "right" }) {
+export function Menu({
+	trigger,
+	children,
+	label,
+	side = "bottom",
+}: {
+	trigger: ReactNode;
+	children: ReactNode;
+	label: string;
+	side?: "bottom" | "right";
+}) {
 	return (
 		<DropdownMenu.Root defaultOpen modal={false}>
 			<DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -62,9 +72,17 @@ export function MenuChoice({ value, children, disabled = false }: { value: strin
 	);
 }
 
-export function MenuSwitch({ checked, onChange, children }: { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode }) {
+export function MenuSwitch({
+	checked,
+	onChange,
+	children,
+}: {
+	checked: boolean;
+	onChange: (checked: boolean) => void;
+	children: ReactNode;
+}) {
 	return (
-		<DropdownMenu.CheckboxItem checked={checked} onCheckedChange={onChange} className={ITEM}>
+		<DropdownMenu.CheckboxItem checked={checked} onCheckedChange={onChange} onSelect={(event) => event.preventDefault()} className={ITEM}>
 			<span className="min-w-0 flex-1">{children}</span>
 			<DropdownMenu.ItemIndicator>
 				<Check aria-hidden className="size-4 text-accent-text" />

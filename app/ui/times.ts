@@ -37,7 +37,7 @@ export function spokenSpan(length: number): string {
 
 /** The clock time of a moment where the reader is: "18:02". */
 export function clockTime(at: number): string {
-	return format("clock", { hour: "2-digit", minute: "2-digit" }, at);
+	return format("clock", { hour: "numeric", minute: "2-digit" }, at);
 }
 
 /** A moment in full, for those who want to know exactly. */
@@ -47,7 +47,7 @@ export function fullTime(at: number): string {
 
 /** A moment as a short date with its time: "Thu, 26 Nov, 09:15". */
 export function dateAndTime(at: number): string {
-	return format("moment", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }, at);
+	return format("moment", { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }, at);
 }
 
 /** The date of a moment: "26 November 2026". */

@@ -21,7 +21,7 @@ function set(next: readonly ToastMessage[]) {
 
 /** Says something for a few seconds, and to screen readers. */
 export function showToast(text: string, action?: ToastMessage["action"]) {
-	set([...shown.slice(-2), { id: ++lastId, text, action }]);
+	set([...shown.slice(-1), { id: ++lastId, text, action }]);
 }
 
 export function dismissToast(id: number) {

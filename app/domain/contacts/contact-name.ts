@@ -18,5 +18,7 @@ export function inSentence(contact: ContactRow | null): { subject: string; verb:
 
 /** Their place in Instagram, where everything that the API does not give can be seen. */
 export function instagramUrl(contact: ContactRow | null): string {
-	return contact?.username ? `https://www.instagram.com/${encodeURIComponent(contact.username)}/` : "https://www.instagram.com/direct/inbox/";
+	return contact?.username
+		? `https://www.instagram.com/${encodeURIComponent(contact.username)}/`
+		: "https://www.instagram.com/direct/inbox/";
 }

@@ -6,7 +6,7 @@ import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { HOUR } from "#app/platform/clock.ts";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { shortAgo } from "#app/ui/times.ts";
-import { loadMessages } from "./load-pages.ts";
+import { prefetchMessages } from "./load-pages.ts";
 import { replyWindow } from "./reply-window.ts";
 import { WindowChip } from "./window-chip.tsx";
 
@@ -41,7 +41,7 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 			data-conversation-id={id}
 			aria-current={isSelected ? "page" : undefined}
 			onPointerEnter={() => {
-				resting.current = setTimeout(() => loadMessages(store, slug, id).catch(() => {}), RESTS_MS);
+				resting.current = setTimeout(() => void prefetchMessages(store, slug, id), RESTS_MS);
 			}}
 			onPointerLeave={() => clearTimeout(resting.current)}
 			className={clsx(
@@ -49,7 +49,9 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 				isSelected ? "bg-selected" : "hover:bg-hover",
 			)}
 		>
-			{(isSelected || isUrgent) && <span aria-hidden className={clsx("absolute inset-y-0 left-0 w-[3px]", isSelected ? "bg-accent" : "bg-human")} />}
+			{(isSelected || isUrgent) && (
+				<span aria-hidden className={clsx("absolute inset-y-0 left-0 w-[3px]", isSelected ? "bg-accent" : "bg-human")} />
+			)}
 			<Avatar name={name} seed={conversation.contactId} />
 			<span className="min-w-0 flex-1">
 				<span className="flex items-baseline gap-1.5">
@@ -58,7 +60,10 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 					<span className="ml-auto shrink-0 pl-1 text-[12.5px] text-text-3 tabular-nums">{shortAgo(conversation.lastMessageAt, now)}</span>
 				</span>
 				<span className="flex h-[22px] items-center gap-2">
-					<span dir="auto" className={clsx("min-w-0 flex-1 truncate text-left text-[13.5px]", isUnread ? "font-medium text-text" : "text-text-2")}>
+					<span
+						dir="auto"
+						className={clsx("min-w-0 flex-1 truncate text-left text-[13.5px]", isUnread ? "font-medium text-text" : "text-text-2")}
+					>
 						{conversation.previewDirection === "outbound" && "You: "}
 						{conversation.preview}
 					</span>

@@ -15,8 +15,8 @@ export function EmptyInbox() {
 				<Inbox aria-hidden className="size-7 stroke-[1.5] text-text-3" />
 				<h2 className="text-[15px] font-semibold">No conversations yet</h2>
 				<p className="text-sm leading-relaxed text-text-2">
-					Write to <bdi className="font-medium text-text">@{connection.username}</bdi> from another Instagram account: the message appears here the
-					moment it arrives.
+					Write to <bdi className="font-medium text-text">@{connection.username}</bdi> from another Instagram account: the message appears
+					here the moment it arrives.
 				</p>
 			</div>
 		);
@@ -26,8 +26,8 @@ export function EmptyInbox() {
 			<Inbox aria-hidden className="size-7 stroke-[1.5] text-text-3" />
 			<h2 className="text-[15px] font-semibold">Connect Instagram to begin</h2>
 			<p className="text-sm leading-relaxed text-text-2">
-				DM Tracker reads the direct messages of the account you connect, from now on, with the names of the people who write. It never posts, never
-				follows anybody, and never writes to people on its own.
+				DM Tracker reads the direct messages of the account you connect, from now on, with the names of the people who write. It never
+				posts, never follows anybody, and never writes to people on its own.
 			</p>
 			{mayConnect ? (
 				<Link to={`/o/${workspace.org.slug}/settings/connections`} className={buttonLook("primary")}>

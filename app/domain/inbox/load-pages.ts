@@ -20,6 +20,11 @@ export function loadMessages(store: Store, slug: string, conversationId: string)
 	return once(path, async () => store.seedMessages(await fetchPage<ConversationPage>(path)));
 }
 
+/** The same ahead of need. A failure is nobody's business yet: whoever opens the conversation asks again, and is told. */
+export async function prefetchMessages(store: Store, slug: string, conversationId: string): Promise<void> {
+	await loadMessages(store, slug, conversationId).catch(() => null);
+}
+
 /** Brings the messages before those that are here. */
 export function loadOlderMessages(store: Store, slug: string, conversationId: string): Promise<void> {
 	const cursor = store.messages(conversationId)?.nextCursor;

@@ -7,7 +7,7 @@ const TRAILING = /[.,;:!?)\]}…»”’]+$/;
 /** A message's text with its web addresses as links. Everything stays text: nothing of it is read as HTML. */
 export function MessageText({ text }: { text: string }) {
 	return (
-		<span dir="auto" className="block break-words whitespace-pre-wrap [overflow-wrap:anywhere]">
+		<span dir="auto" className="block px-2.5 py-1 break-words whitespace-pre-wrap [overflow-wrap:anywhere]">
 			{tokens(text).map((token, index) =>
 				token.isLink ? (
 					<a

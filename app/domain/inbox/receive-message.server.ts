@@ -76,15 +76,15 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 function arrive(tenant: Tenant, conversationId: string, newContactId: string, { connectionId, personId }: ReceivedMessage) {
 	const firstStage = sql`(select id from ${stages} order by position, id limit 1)`;
 	return [
-		tenant.db.run(
+		tenant.statement(
 			sql`insert into ${contacts} (org_id, id, connection_id, instagram_id, conversation_id, stage_id, stage_entered_at, lead_status, source, created_at)
 				select ${tenant.orgId}, ${newContactId}, ${connectionId}, ${personId}, ${conversationId}, ${firstStage}, ${now()}, 'open', 'instagram', ${now()}
 				where true on conflict do nothing`,
 		),
-		tenant.db.run(
+		tenant.statement(
 			sql`update ${stages} set contact_count = contact_count + 1 where org_id = ${tenant.orgId} and id = ${firstStage} and changes() > 0`,
 		),
-		tenant.db.run(
+		tenant.statement(
 			sql`insert into ${conversations} (org_id, id, connection_id, contact_id, status, last_message_at, last_message_id, preview, preview_direction, unread_count, read_until_at)
 				select ${tenant.orgId}, ${conversationId}, ${connectionId}, id, 'open', 0, '', '', 'inbound', 0, 0
 				from ${contacts} where org_id = ${tenant.orgId} and connection_id = ${connectionId} and instagram_id = ${personId} on conflict do nothing`,

@@ -1,5 +1,5 @@
 import { useNavigate } from "@remix-run/react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { areSingleKeysOn, isShortcut } from "#app/ui/single-keys.ts";
 
@@ -10,6 +10,11 @@ export function useListKeys(selectedId: string | undefined) {
 	const { store, workspace } = useOrg();
 	const navigate = useNavigate();
 	const { slug } = workspace.org;
+	/** Where the keys have led so far: pages follow a little later, and fast fingers do not wait for them. */
+	const reached = useRef(selectedId);
+	useEffect(() => {
+		reached.current = selectedId;
+	}, [selectedId]);
 
 	useEffect(() => {
 		function press(event: KeyboardEvent) {
@@ -20,9 +25,10 @@ export function useListKeys(selectedId: string | undefined) {
 			if (step) {
 				// Arrows scroll the messages while these have the focus.
 				if (event.key.startsWith("Arrow") && target?.closest("[role=log]")) return;
-				const id = neighbour(store.list(), selectedId, step);
+				const id = neighbour(store.list(), reached.current, step);
 				if (!id) return;
 				event.preventDefault();
+				reached.current = id;
 				navigate(`/o/${slug}/inbox/${id}`);
 				return;
 			}
@@ -34,7 +40,7 @@ export function useListKeys(selectedId: string | undefined) {
 		}
 		window.addEventListener("keydown", press);
 		return () => window.removeEventListener("keydown", press);
-	}, [store, navigate, slug, selectedId]);
+	}, [store, navigate, slug]);
 }
 
 /** The conversation before or after one of the list; the first when that one is not in it. */

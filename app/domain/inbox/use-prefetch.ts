@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
-import { loadMessages } from "./load-pages.ts";
+import { prefetchMessages } from "./load-pages.ts";
 
 /** How many conversations from the top are made ready while none is open. */
 const READY = 4;
@@ -16,8 +16,7 @@ export function usePrefetch(selectedId: string | undefined) {
 		const likely = index === -1 ? ids.slice(0, READY) : [ids[index + 1], ids[index - 1], ids[index + 2]];
 		return whenIdle(() => {
 			for (const id of likely) {
-				// A page that cannot be had now is asked for again, and spoken of, when somebody opens it.
-				if (id) loadMessages(store, slug, id).catch(() => {});
+				if (id) void prefetchMessages(store, slug, id);
 			}
 		});
 	}, [store, slug, index]);

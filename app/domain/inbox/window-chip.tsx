@@ -1,14 +1,15 @@
 import clsx from "clsx";
 import type { ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useNow } from "#app/domain/realtime/use-live.tsx";
+import { MINUTE } from "#app/platform/clock.ts";
 import { exactSpan, shortSpan, spokenSpan } from "#app/ui/times.ts";
-import { type ReplyWindow, replyWindow } from "./reply-window.ts";
+import { HUMAN_AGENT_FOR, OPEN_FOR, type ReplyWindow, replyWindow } from "./reply-window.ts";
 
 /** Whether a reply may still be sent and for how long: in colour, shape and words. `isExact` spells the time out. */
 export function WindowChip({ conversation, isExact = false }: { conversation: ConversationRow; isExact?: boolean }) {
 	const now = useNow();
 	const window = replyWindow(conversation, now);
-	const left = window.closesAt === null ? 0 : window.closesAt - now;
+	const left = window.closesAt === null ? 0 : Math.min(window.closesAt - now, LONGEST[window.state]);
 	return (
 		<span
 			className={clsx(
@@ -22,6 +23,9 @@ export function WindowChip({ conversation, isExact = false }: { conversation: Co
 		</span>
 	);
 }
+
+/** The clock of this browser may be a little behind a message: a window never shows more than it has. */
+const LONGEST = { open: OPEN_FOR - MINUTE, human_agent: HUMAN_AGENT_FOR - MINUTE, closed: 0 } as const;
 
 const LOOKS = {
 	open: "bg-open-soft text-open",

@@ -85,16 +85,18 @@ function Looks() {
 					</MenuChoice>
 				))}
 			</MenuChoices>
-			<MenuLine />
-			<MenuSwitch
-				checked={areKeysOn}
-				onChange={(isOn) => {
-					switchSingleKeys(isOn);
-					setAreKeysOn(isOn);
-				}}
-			>
-				Single-key shortcuts
-			</MenuSwitch>
+			<div className="max-md:hidden">
+				<MenuLine />
+				<MenuSwitch
+					checked={areKeysOn}
+					onChange={(isOn) => {
+						switchSingleKeys(isOn);
+						setAreKeysOn(isOn);
+					}}
+				>
+					Single-key shortcuts
+				</MenuSwitch>
+			</div>
 		</>
 	);
 }

@@ -25,9 +25,22 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 			)}
 		>
 			<div className="mb-2 max-md:hidden">
-				<LazyMenu menu={AccountMenu} load={loadMenu} props={{ workspace, part: "orgs" }}>
+				<LazyMenu
+					load={loadMenu}
+					menu={(button) => (
+						<AccountMenu workspace={workspace} part="orgs">
+							{button}
+						</AccountMenu>
+					)}
+				>
 					{(opener) => (
-						<button type="button" title={org.name} aria-label={`Organization ${org.name}`} className="grid size-10 place-items-center rounded-m" {...opener}>
+						<button
+							type="button"
+							title={org.name}
+							aria-label={`Organization ${org.name}`}
+							className="grid size-10 place-items-center rounded-m"
+							{...opener}
+						>
 							<Mark letter={Array.from(org.name)[0]?.toUpperCase() ?? "D"} />
 						</button>
 					)}
@@ -37,7 +50,14 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 			<Place to={`/o/${org.slug}/pipeline`} icon={SquareKanban} label="Pipeline" />
 			<div className="hidden flex-1 md:block" />
 			<Place to={`/o/${org.slug}/settings/connections`} icon={Settings} label="Settings" />
-			<LazyMenu menu={AccountMenu} load={loadMenu} props={{ workspace, part: "account" }}>
+			<LazyMenu
+				load={loadMenu}
+				menu={(button) => (
+					<AccountMenu workspace={workspace} part="account">
+						{button}
+					</AccountMenu>
+				)}
+			>
 				{(opener) => (
 					<button
 						type="button"

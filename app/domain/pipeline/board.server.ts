@@ -5,20 +5,26 @@ import { fromCursor, toCursor } from "#app/platform/cursor.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, orgCounters, stages } from "#app/schema/shard.ts";
 
-export const COLUMN_PAGE = 50;
+export const COLUMN_PAGE = 30;
 
-/** The whole board: every stage, and of each the fifty contacts who entered it last, with their conversations. One round trip. */
+/** The whole board: every stage, and of each the thirty contacts who entered it last, with their conversations. One round trip. */
 export async function readBoard(tenant: Tenant): Promise<BoardPage> {
-	const newest = sql`${contacts.id} in (select entered.id from ${contacts} as entered where entered.stage_id = ${stages.id} order by entered.stage_entered_at desc, entered.id desc limit ${COLUMN_PAGE})`;
 	const [counters, stageRows, cards] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
-		selectCards(tenant).innerJoin(stages, newest).orderBy(asc(stages.position), desc(contacts.stageEnteredAt), desc(contacts.id)),
+		tenant.db
+			.select(cardColumns)
+			.from(stages)
+			// The cross join makes SQLite take the stages first, and then look up each stage's newest by key.
+			.crossJoin(contacts)
+			.leftJoin(conversations, eq(conversations.id, contacts.conversationId))
+			.where(newestOfStage(tenant))
+			.orderBy(asc(stages.position), desc(contacts.stageEnteredAt), desc(contacts.id)),
 	]);
 	return pageOf(counters, stageRows, stageRows, cards);
 }
 
-/** The next fifty contacts of one stage after `cursor`. Null when the stage is not there or the cursor is not one of ours. */
+/** The next thirty contacts of one stage after `cursor`. Null when the stage is not there or the cursor is not one of ours. */
 export async function readColumn(tenant: Tenant, { stageId, cursor }: { stageId: string; cursor: string }): Promise<BoardPage | null> {
 	const after = fromCursor(cursor);
 	if (!after) return null;
@@ -32,6 +38,11 @@ export async function readColumn(tenant: Tenant, { stageId, cursor }: { stageId:
 	]);
 	const stage = stageRows.find((row) => row.id === stageId);
 	return stage ? pageOf(counters, stageRows, [stage], cards) : null;
+}
+
+function newestOfStage(tenant: Tenant) {
+	const newest = sql`(select entered.id from ${contacts} as entered where entered.stage_id = ${stages.id} order by entered.stage_entered_at desc, entered.id desc limit ${COLUMN_PAGE})`;
+	return and(eq(contacts.orgId, tenant.orgId), sql`${contacts.id} in ${newest}`);
 }
 
 /** D1 names the columns of a batch's rows by their SQL name, so the conversation's need names that a contact's do not have. */

@@ -13,7 +13,7 @@ type Happened = { type: EventType; conversationId?: string; messageId?: string; 
  * unread conversations.
  */
 export function takeSeq(tenant: Tenant, unread = sql`0`) {
-	return tenant.db.run(
+	return tenant.statement(
 		sql`update ${orgCounters} set seq = seq + 1, unread_conversations = max(0, unread_conversations + ${unread}) where org_id = ${tenant.orgId} and changes() > 0`,
 	);
 }
@@ -21,7 +21,7 @@ export function takeSeq(tenant: Tenant, unread = sql`0`) {
 /** The event of the number just taken, if the statement before it in the batch changed a row. */
 export function recordEvent(tenant: Tenant, happened: Happened) {
 	const { type, conversationId = null, messageId = null, contactId = null } = happened;
-	return tenant.db.run(
+	return tenant.statement(
 		sql`insert into ${events} (org_id, seq, type, conversation_id, message_id, contact_id, at)
 			select org_id, seq, ${type}, ${conversationId}, ${messageId}, ${contactId}, ${now()} from ${orgCounters} where changes() > 0`,
 	);

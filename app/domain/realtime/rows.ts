@@ -112,5 +112,5 @@ export type InboxPage = { snapshot: Snapshot; ids: string[]; nextCursor: string 
 /** `/o/:org/inbox/:conversationId`: fifty messages, oldest first, with the conversation and its contact. */
 export type ConversationPage = { snapshot: Snapshot; conversationId: string; nextCursor: string | null };
 
-/** `/o/:org/pipeline`: the stages, and of each the fifty contacts who entered it last, with their conversations. */
+/** `/o/:org/pipeline`: the stages, and of each the thirty contacts who entered it last, with their conversations. */
 export type BoardPage = { snapshot: Snapshot; columns: { stageId: string; contactIds: string[]; nextCursor: string | null }[] };

@@ -1,5 +1,16 @@
 import { createMovedContacts, type Move, type Moves, stagesWith } from "./moves.ts";
-import type { BoardPage, ConnectionRow, ContactRow, ConversationPage, Counts, InboxPage, MessageRow, Rows, Snapshot, StageRow } from "./rows.ts";
+import type {
+	BoardPage,
+	ConnectionRow,
+	ContactRow,
+	ConversationPage,
+	Counts,
+	InboxPage,
+	MessageRow,
+	Rows,
+	Snapshot,
+	StageRow,
+} from "./rows.ts";
 import { createTables, type Extent, extended, idsWithin, put } from "./tables.ts";
 import { createThreads } from "./threads.ts";
 
@@ -98,14 +109,14 @@ export function createStore() {
 	}
 
 	/** Takes a loader's page once; rows it holds count as at least as new as its seq. */
-	function seed<Page extends { snapshot: Snapshot }>(page: Page, place: (page: Page) => void) {
+	function seed<Page extends { snapshot: Snapshot }>(page: Page, place: ((page: Page) => void) | null) {
 		if (seeded.has(page)) return;
 		seeded.add(page);
 		const { snapshot } = page;
 		takeRows(snapshot.rows, snapshot.seq);
 		if (seq === null || snapshot.seq >= seq) counts = snapshot.counts;
 		if (seq === null || (!isLive && snapshot.seq < seq)) seq = snapshot.seq;
-		place(page);
+		place?.(page);
 		changed();
 	}
 
@@ -151,7 +162,7 @@ export function createStore() {
 		hasMessages: threads.has,
 		unsent: threads.unsent,
 
-		seedSnapshot: (page: { snapshot: Snapshot }) => seed(page, () => {}),
+		seedSnapshot: (page: { snapshot: Snapshot }) => seed(page, null),
 		seedList: (page: InboxPage) =>
 			seed(page, ({ ids, nextCursor }) => {
 				const last = tables.conversations.rows.get(ids.at(-1) ?? "");

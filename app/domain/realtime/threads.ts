@@ -76,7 +76,13 @@ export function createThreads() {
 				const group = rows.filter((row) => row.conversationId === conversationId);
 				const now = loaded.get(conversationId);
 				const oldest = now?.nextCursor ?? "";
-				if (now) merge(conversationId, group.filter((row) => row.id >= oldest), seq, now.nextCursor);
+				if (now)
+					merge(
+						conversationId,
+						group.filter((row) => row.id >= oldest),
+						seq,
+						now.nextCursor,
+					);
 				else settle(group);
 			}
 		},

@@ -62,6 +62,7 @@ function tokenize(sql: string): Token[] {
 		end += text.length;
 		if (/^\s/.test(text)) continue;
 		const first = text[0] ?? "";
+		if (text === "'" || text === '"' || text === "`" || text === "[") throw new FenceError("unbalanced quote");
 		if (first === "'") tokens.push({ kind: "string", value: text.slice(1, -1).toLowerCase() });
 		else if (first === '"' || first === "`" || first === "[") tokens.push({ kind: "quoted", value: text.slice(1, -1).toLowerCase() });
 		else if (/[A-Za-z_\u0080-\uffff]/.test(first)) tokens.push({ kind: "name", value: text.toLowerCase() });
@@ -88,7 +89,6 @@ export function compile(sql: string, tenantTables: ReadonlySet<string>): Compile
 			if (value === "--" || value === "/*") throw new FenceError("comments are refused");
 			if (value === ";" && next) throw new FenceError("one statement at a time");
 			if (/^(\?\d|[:@$#])/.test(value)) throw new FenceError("only plain ? parameters");
-			if (value === "'" || value === '"' || value === "`" || value === "[") throw new FenceError("unbalanced quote");
 			continue;
 		}
 		// SQLite reads a string as a name where only a name can stand, and a quoted name as a string where there is no such column.

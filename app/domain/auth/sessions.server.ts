@@ -1,0 +1,115 @@
+/** Sessions live in the directory; the browser holds a random token, the database its hash. */
+import { and, eq, sql } from "drizzle-orm";
+import { DAY, HOUR, now } from "#app/platform/clock.ts";
+import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
+import { directory } from "#app/platform/db/bindings.ts";
+import { type Env, isLocal } from "#app/platform/env.ts";
+import { memberships, orgs, sessions, users } from "#app/schema/directory.ts";
+
+const ABSOLUTE = 30 * DAY;
+export const IDLE = 14 * DAY;
+/** How often a used session is written down as used. */
+export const TOUCH_EVERY = HOUR;
+
+/** The `__Host-` prefix needs https, which a local http address does not have. */
+function cookieName(env: Env) {
+	return isLocal(env) ? "dmt_s" : "__Host-dmt_s";
+}
+
+/** Begins a session and gives the `Set-Cookie` header for it. */
+export async function startSession(env: Env, request: Request, userId: string): Promise<string> {
+	const token = randomToken();
+	const at = now();
+	await directory(env)
+		.insert(sessions)
+		.values({
+			tokenHash: await sha256Hex(token),
+			userId,
+			userAgent: (request.headers.get("user-agent") ?? "").slice(0, 300),
+			ip: addressOf(request),
+			createdAt: at,
+			lastSeenAt: at,
+			expiresAt: at + ABSOLUTE,
+		});
+	return cookie(env, token, ABSOLUTE / 1000);
+}
+
+/** Ends the request's session. Gives its hash, its user's orgs, and the `Set-Cookie` header that forgets it. */
+export async function endSession(env: Env, request: Request): Promise<{ sessionHash: string | null; orgIds: string[]; setCookie: string }> {
+	const sessionHash = await sessionHashOf(env, request);
+	const setCookie = cookie(env, "", 0);
+	if (!sessionHash) return { sessionHash, orgIds: [], setCookie };
+	const db = directory(env);
+	const orgRows = await db
+		.select({ orgId: memberships.orgId })
+		.from(sessions)
+		.innerJoin(memberships, eq(memberships.userId, sessions.userId))
+		.where(eq(sessions.tokenHash, sessionHash));
+	await db.delete(sessions).where(eq(sessions.tokenHash, sessionHash));
+	return { sessionHash, orgIds: orgRows.map((row) => row.orgId), setCookie };
+}
+
+/** The hash of the session token that a request carries, or null. */
+export async function sessionHashOf(env: Env, request: Request): Promise<string | null> {
+	const name = cookieName(env);
+	const pair = (request.headers.get("cookie") ?? "").split(/;\s*/).find((part) => part.startsWith(`${name}=`));
+	const token = pair?.slice(name.length + 1);
+	return token && /^[\w-]{43}$/.test(token) ? sha256Hex(token) : null;
+}
+
+export type Visitor = {
+	sessionHash: string;
+	lastSeenAt: number;
+	user: { id: string; name: string; email: string };
+	orgs: { id: string; slug: string; name: string; shard: string; role: "owner" | "admin" | "member" }[];
+};
+
+/** Who asks, with the orgs they belong to, in one read. Null for no session or one that ran out. */
+export async function readVisitor(env: Env, request: Request): Promise<Visitor | null> {
+	const sessionHash = await sessionHashOf(env, request);
+	if (!sessionHash) return null;
+	const at = now();
+	const rows = await directory(env)
+		.select({
+			lastSeenAt: sessions.lastSeenAt,
+			userId: users.id,
+			userName: users.name,
+			email: users.email,
+			role: memberships.role,
+			orgId: orgs.id,
+			slug: orgs.slug,
+			orgName: orgs.name,
+			shard: orgs.shard,
+		})
+		.from(sessions)
+		.innerJoin(users, eq(users.id, sessions.userId))
+		.leftJoin(memberships, eq(memberships.userId, users.id))
+		.leftJoin(orgs, eq(orgs.id, memberships.orgId))
+		.where(and(eq(sessions.tokenHash, sessionHash), sql`${sessions.expiresAt} > ${at}`, sql`${sessions.lastSeenAt} > ${at - IDLE}`))
+		.orderBy(orgs.name, orgs.id);
+	const [first] = rows;
+	if (!first) return null;
+	return {
+		sessionHash,
+		lastSeenAt: first.lastSeenAt,
+		user: { id: first.userId, name: first.userName, email: first.email },
+		orgs: rows.flatMap(({ orgId, slug, orgName, shard, role }) =>
+			orgId && slug && orgName && shard && role ? [{ id: orgId, slug, name: orgName, shard, role }] : [],
+		),
+	};
+}
+
+/** Writes down that a session was used. */
+export async function touchSession(env: Env, sessionHash: string): Promise<void> {
+	await directory(env).update(sessions).set({ lastSeenAt: now() }).where(eq(sessions.tokenHash, sessionHash));
+}
+
+/** The address a request came from; Cloudflare sets the header and overwrites a forged one. */
+export function addressOf(request: Request): string {
+	return request.headers.get("cf-connecting-ip") ?? "local";
+}
+
+function cookie(env: Env, token: string, maxAge: number) {
+	const secure = isLocal(env) ? "" : "; Secure";
+	return `${cookieName(env)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
+}

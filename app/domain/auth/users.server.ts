@@ -1,0 +1,38 @@
+import { eq } from "drizzle-orm";
+import { hashPassword } from "./passwords.server.ts";
+import { now } from "#app/platform/clock.ts";
+import { directory } from "#app/platform/db/bindings.ts";
+import type { Env } from "#app/platform/env.ts";
+import { newId } from "#app/platform/ids.ts";
+import { users } from "#app/schema/directory.ts";
+
+/** The terms and privacy policy that a new account accepts. */
+export const TERMS_VERSION = "2026-04-01";
+
+export type User = { id: string; email: string; name: string };
+
+/** E-mails are compared in lower case and without the spaces that phones add. */
+export function normalizeEmail(email: string): string {
+	return email.trim().toLowerCase();
+}
+
+/** Makes an account; null when the e-mail has one already. The work is the same either way. Throws `TooBusyError`. */
+export async function createUser(env: Env, given: { email: string; name: string; password: string }): Promise<User | null> {
+	const user = { id: newId(), email: normalizeEmail(given.email), name: given.name.trim() };
+	const passwordHash = await hashPassword(given.password);
+	const at = now();
+	const result = await directory(env)
+		.insert(users)
+		.values({ ...user, passwordHash, termsVersion: TERMS_VERSION, adultConfirmedAt: at, createdAt: at })
+		.onConflictDoNothing();
+	return result.meta.changes > 0 ? user : null;
+}
+
+/** The account of an e-mail with its password hash, for signing in alone. */
+export async function findUserByEmail(env: Env, email: string): Promise<(User & { passwordHash: string }) | null> {
+	const [user] = await directory(env)
+		.select({ id: users.id, email: users.email, name: users.name, passwordHash: users.passwordHash })
+		.from(users)
+		.where(eq(users.email, normalizeEmail(email)));
+	return user ?? null;
+}

@@ -1,0 +1,127 @@
+/** The demo's people, orgs and messages, taken in through the same functions that serve real ones. Local mode only. */
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import { createUser, findUserByEmail } from "#app/domain/auth/users.server.ts";
+import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
+import { markRead } from "#app/domain/inbox/conversations.server.ts";
+import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { adoptConnection, claimAccount } from "#app/domain/instagram/adopt-connection.server.ts";
+import { SCOPES } from "#app/domain/instagram/connect.server.ts";
+import { tenantOfAccount, tenantOfJob } from "#app/domain/org/access.server.ts";
+import { storeApiToken } from "#app/domain/org/api-tokens.server.ts";
+import { createOrg, findOrgBySlug } from "#app/domain/org/create-org.server.ts";
+import { addMembership } from "#app/domain/org/members.server.ts";
+import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
+import { stageNames } from "#app/domain/pipeline/stages.server.ts";
+import { DAY, SECOND } from "#app/platform/clock.ts";
+import type { Env } from "#app/platform/env.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
+import { contacts } from "#app/schema/shard.ts";
+
+const role = z.enum(["owner", "admin", "member"]);
+const direction = z.enum(["inbound", "outbound"]);
+
+export const demoPeople = z.strictObject({
+	password: z.string(),
+	users: z.array(z.strictObject({ email: z.string(), name: z.string() })),
+	orgs: z.array(
+		z.strictObject({
+			slug: z.string(),
+			name: z.string(),
+			apiToken: z.string(),
+			members: z.array(z.strictObject({ email: z.string(), role })),
+			account: z.strictObject({
+				id: z.string(),
+				appScopedId: z.string(),
+				username: z.string(),
+				name: z.string(),
+				accountType: z.string(),
+				token: z.string(),
+			}),
+		}),
+	),
+});
+
+const demoMessage = z.strictObject({
+	mid: z.string(),
+	direction,
+	text: z.string().nullable(),
+	attachments: z.array(z.strictObject({ type: z.string(), url: z.string() })),
+	at: z.number(),
+});
+
+export const demoContacts = z.strictObject({
+	slug: z.string(),
+	accountId: z.string(),
+	contacts: z.array(
+		z.strictObject({
+			instagramId: z.string(),
+			username: z.string(),
+			name: z.string(),
+			stage: z.string(),
+			isRead: z.boolean(),
+			messages: z.array(demoMessage),
+		}),
+	),
+});
+
+const MARKER = "demo/seeded";
+
+/** Whether the demo is there whole: a start that was killed half-way seeds again, and repeats change nothing. */
+export async function isSeeded(env: Env): Promise<boolean> {
+	return (await env.BUCKET.head(MARKER)) !== null;
+}
+
+/** The last step of seeding. */
+export async function markSeeded(env: Env): Promise<void> {
+	await env.BUCKET.put(MARKER, "");
+}
+
+/** Users, organizations, memberships, API tokens and connected accounts. */
+export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): Promise<void> {
+	for (const { email, name } of people.users) await createUser(env, { email, name, password: people.password });
+	for (const org of people.orgs) {
+		const owner = await userId(env, org.members.find((member) => member.role === "owner")?.email);
+		const orgId = (await findOrgBySlug(env, org.slug)) ?? (await createOrg(env, { name: org.name, slug: org.slug, ownerId: owner })).orgId;
+		for (const member of org.members) await addMembership(env, { orgId, userId: await userId(env, member.email), role: member.role });
+		await storeApiToken(env, orgId, org.apiToken);
+
+		const tenant = await tenantOfJob(env, orgId);
+		const { id: accountId, token, ...rest } = org.account;
+		const account = { ...rest, accountId, pictureUrl: null };
+		const connectionId = tenant && (await claimAccount(tenant, account));
+		if (!tenant || !connectionId) throw new Error(`the demo account of ${org.slug} is taken`);
+		const subscribedFields = ["messages", "message_reactions", "messaging_postbacks", "messaging_seen", "messaging_referral"];
+		await adoptConnection(tenant, connectionId, { account, token, expiresInSeconds: (60 * DAY) / SECOND, scopes: [...SCOPES], subscribedFields });
+	}
+}
+
+/** Contacts with their messages, names and stages. */
+export async function seedContacts(env: Env, { accountId, contacts: people }: z.infer<typeof demoContacts>): Promise<void> {
+	const account = await tenantOfAccount(env, accountId);
+	if (!account) throw new Error("the demo account is not connected");
+	const { tenant, connectionId } = account;
+	const stages = new Map([...(await stageNames(tenant))].map(([id, name]) => [name, id]));
+	for (const person of people) {
+		for (const { mid, at, ...message } of person.messages) {
+			await receiveMessage(tenant, { ...message, connectionId, personId: person.instagramId, providerId: mid, sentAt: at });
+		}
+		await place(tenant, connectionId, person, stages.get(person.stage));
+	}
+}
+
+async function place(tenant: Tenant, connectionId: string, person: { instagramId: string; username: string; name: string; isRead: boolean }, stageId?: string) {
+	const [contact] = await tenant.db
+		.update(contacts)
+		.set({ username: person.username, name: person.name })
+		.where(mine(tenant, contacts, and(eq(contacts.connectionId, connectionId), eq(contacts.instagramId, person.instagramId))))
+		.returning({ id: contacts.id });
+	if (contact && stageId) await moveContact(tenant, { contactId: contact.id, stageId });
+	if (person.isRead) await markRead(tenant, await conversationIdOf(connectionId, person.instagramId));
+}
+
+async function userId(env: Env, email = ""): Promise<string> {
+	const user = await findUserByEmail(env, email);
+	if (!user) throw new Error(`the demo has no user ${email}`);
+	return user.id;
+}

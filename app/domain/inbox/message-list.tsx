@@ -1,0 +1,171 @@
+import { ArrowDown } from "lucide-react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
+import type { ContactRow, ConversationRow, MessageRow } from "#app/domain/realtime/rows.ts";
+import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { dayName, isSameDay } from "#app/ui/times.ts";
+import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
+import { loadOlderMessages } from "./load-pages.ts";
+import { MessageBubble } from "./message-bubble.tsx";
+import { placeMessages } from "./message-runs.ts";
+
+/** Within this of the end a reader is at the end. */
+const AT_END_PX = 60;
+/** Older messages are asked for before the reader reaches the first one here. */
+const AHEAD_PX = 800;
+
+type Props = { conversation: ConversationRow; contact: ContactRow | null; messages: readonly MessageRow[] };
+
+/**
+ * The messages of a conversation. The scroller is a reversed column, so its origin is the end: it opens there without a
+ * script, and older messages that come in above move nothing.
+ */
+export function MessageList({ conversation, contact, messages }: Props) {
+	const { store, workspace } = useOrg();
+	const conversationId = conversation.id;
+	const [newFrom] = useState(() => firstUnread(messages, conversation.unreadCount));
+	const now = useNow();
+	const isHydrated = useIsHydrated();
+	const hasOlder = useLive((store) => store.messages(conversationId)?.nextCursor !== null);
+	const [hasFailed, setHasFailed] = useState(false);
+	const placed = useMemo(() => placeMessages(messages, isHydrated ? isSameDay : isSameUtcDay), [messages, isHydrated]);
+	const authors = useMemo(() => new Map(workspace.members.map(({ id, name }) => [id, shortName(name)])), [workspace.members]);
+	const instagram = instagramUrl(contact);
+	const { scroller, hasNews, goToEnd, onScrolled } = useEndOfMessages(messages);
+
+	function loadOlder() {
+		setHasFailed(false);
+		loadOlderMessages(store, workspace.org.slug, conversationId).catch(() => setHasFailed(true));
+	}
+
+	function onScroll() {
+		onScrolled();
+		const element = scroller.current;
+		if (!element || !hasOlder || hasFailed) return;
+		const above = element.scrollHeight - element.clientHeight + element.scrollTop;
+		if (above < AHEAD_PX) loadOlder();
+	}
+
+	return (
+		<div className="relative flex min-h-0 flex-1 flex-col">
+			<div
+				ref={scroller}
+				onScroll={onScroll}
+				role="log"
+				aria-label={`Messages with ${contactName(contact)}`}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+				tabIndex={0}
+				className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
+			>
+				<div className="w-full px-4 pt-5 pb-2 md:px-6">
+					<Beginning hasOlder={hasOlder} hasFailed={hasFailed} onRetry={loadOlder} />
+					{placed.map(({ message, startsDay, endsRun }) => (
+						<div key={message.clientId ?? message.id}>
+							{startsDay && (
+								<p className="py-3 text-center text-[12px] text-text-3">{isHydrated ? dayName(message.sentAt, now) : "\u00a0"}</p>
+							)}
+							{message.id === newFrom && <NewLine />}
+							<MessageBubble
+								message={message}
+								endsRun={endsRun}
+								author={message.authorId === null ? null : (authors.get(message.authorId) ?? "Former member")}
+								instagram={instagram}
+							/>
+						</div>
+					))}
+				</div>
+			</div>
+			{hasNews && (
+				<Button tone="primary" size="s" onClick={goToEnd} className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-soft">
+					New message <ArrowDown aria-hidden className="size-4" />
+				</Button>
+			)}
+		</div>
+	);
+}
+
+/** The first of the messages that nobody of the team had seen when the conversation was opened. */
+function firstUnread(messages: readonly MessageRow[], unreadCount: number): string | undefined {
+	if (unreadCount === 0) return undefined;
+	return messages.filter((message) => message.direction === "inbound").at(-unreadCount)?.id;
+}
+
+function NewLine() {
+	return (
+		<p className="flex items-center gap-3 pt-1 pb-4 text-[12px] font-semibold text-accent-text">
+			<span aria-hidden className="h-px flex-1 bg-accent/40" />
+			New
+			<span aria-hidden className="h-px flex-1 bg-accent/40" />
+		</p>
+	);
+}
+
+function Beginning({ hasOlder, hasFailed, onRetry }: { hasOlder: boolean; hasFailed: boolean; onRetry: () => void }) {
+	if (hasFailed) {
+		return (
+			<p role="alert" className="flex items-center justify-center gap-3 pb-3 text-[13px] text-text-2">
+				Older messages could not be loaded.
+				<Button size="s" onClick={onRetry}>
+					Try again
+				</Button>
+			</p>
+		);
+	}
+	if (hasOlder) return <p className="pb-3 text-center text-[12px] text-text-3">Loading older messages…</p>;
+	return (
+		<p className="pb-1 text-center text-[12px] text-text-3">
+			DM Tracker knows this conversation from here on. What lies before is in Instagram.
+		</p>
+	);
+}
+
+/** Keeps a reader who is at the end there; others keep their place and are told that there is something new. */
+function useEndOfMessages(messages: readonly MessageRow[]) {
+	const scroller = useRef<HTMLDivElement>(null);
+	const before = useRef<{ lastKey: string | undefined; height: number; isAtEnd: boolean }>({
+		lastKey: undefined,
+		height: 0,
+		isAtEnd: true,
+	});
+	const [hasNews, setHasNews] = useState(false);
+
+	useLayoutEffect(() => {
+		const element = scroller.current;
+		if (!element) return;
+		const last = messages.at(-1);
+		const lastKey = last?.clientId ?? last?.id;
+		const { lastKey: lastBefore, height, isAtEnd } = before.current;
+		const isAppended = lastBefore !== undefined && lastKey !== lastBefore;
+		if (isAppended && !isAtEnd && last?.id.startsWith("local-")) element.scrollTop = 0;
+		else if (isAppended && !isAtEnd) {
+			element.scrollTop -= element.scrollHeight - height;
+			setHasNews(true);
+		}
+		before.current = { lastKey, height: element.scrollHeight, isAtEnd: element.scrollTop > -AT_END_PX };
+	}, [messages]);
+
+	return {
+		scroller,
+		hasNews,
+		goToEnd: () => scroller.current?.scrollTo({ top: 0, behavior: "smooth" }),
+		onScrolled() {
+			const element = scroller.current;
+			if (!element) return;
+			const isAtEnd = element.scrollTop > -AT_END_PX;
+			before.current = { ...before.current, height: element.scrollHeight, isAtEnd };
+			if (isAtEnd) setHasNews(false);
+		},
+	};
+}
+
+/** "Ana Kowalski" as "Ana K.": enough to tell colleagues apart. */
+function shortName(name: string): string {
+	const [first = name, ...rest] = name.trim().split(/\s+/);
+	const initial = Array.from(rest.at(-1) ?? "")[0];
+	return initial ? `${first} ${initial}.` : first;
+}
+
+function isSameUtcDay(a: number, b: number): boolean {
+	return new Date(a).toISOString().slice(0, 10) === new Date(b).toISOString().slice(0, 10);
+}

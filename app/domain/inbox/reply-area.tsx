@@ -1,0 +1,60 @@
+import { Lock } from "lucide-react";
+import type { ReactNode } from "react";
+import { inSentence } from "#app/domain/contacts/contact-name.ts";
+import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
+import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { TextLink } from "#app/ui/text-link.tsx";
+import { dateAndTime, spokenSpan } from "#app/ui/times.ts";
+import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
+import { Composer } from "./composer.tsx";
+import { HUMAN_AGENT_FOR, replyWindow } from "./reply-window.ts";
+
+/** The composer, or why there is none: the rule, the time, and what opens the conversation again. */
+export function ReplyArea({ conversation, contact }: { conversation: ConversationRow; contact: ContactRow | null }) {
+	const { workspace } = useOrg();
+	const now = useNow();
+	const isHydrated = useIsHydrated();
+	const connection = useLive((store) => store.connection(conversation.connectionId));
+	const window = replyWindow(conversation, now);
+
+	if (connection && connection.status !== "connected") {
+		return (
+			<NoReply>
+				{connection.status === "removed" ? (
+					<>
+						<bdi>@{connection.username}</bdi> is no longer connected, so nothing can be sent from it.{" "}
+					</>
+				) : (
+					<>
+						Instagram no longer accepts the access of <bdi>@{connection.username}</bdi>. Replies go out again once it is reconnected.{" "}
+					</>
+				)}
+				<TextLink to={`/o/${workspace.org.slug}/settings/connections`}>Open connections</TextLink>
+			</NoReply>
+		);
+	}
+	if (window.state === "closed") return <NoReply>{closedSentence(conversation, contact, now)}</NoReply>;
+	if (window.state === "human_agent" && window.closesAt !== null) {
+		const until = isHydrated ? ` until ${dateAndTime(window.closesAt)}` : "";
+		return <Composer conversationId={conversation.id} note={`Replies typed here go out with Meta's human-agent tag${until}.`} />;
+	}
+	return <Composer conversationId={conversation.id} />;
+}
+
+function NoReply({ children }: { children: ReactNode }) {
+	return (
+		<div className="shrink-0 border-t border-line bg-surface px-5 pt-4 pb-[max(16px,env(safe-area-inset-bottom))]">
+			<p className="flex gap-2.5 text-sm leading-relaxed text-text-2">
+				<Lock aria-hidden className="mt-[3px] size-4 shrink-0 text-closed" />
+				<span>{children}</span>
+			</p>
+		</div>
+	);
+}
+
+function closedSentence({ lastInboundAt, windowRefusedAt }: ConversationRow, contact: ContactRow | null, now: number): string {
+	const { subject, verb } = inSentence(contact);
+	if (lastInboundAt === null) return `Instagram opens a conversation for replies when ${subject} ${verb}. Nothing has come from them yet.`;
+	const closedAt = windowRefusedAt !== null && windowRefusedAt >= lastInboundAt ? windowRefusedAt : lastInboundAt + HUMAN_AGENT_FOR;
+	return `Instagram closed this conversation ${spokenSpan(Math.max(0, now - closedAt))} ago. It reopens when ${subject} ${verb}.`;
+}

@@ -1,0 +1,35 @@
+import { useSubmit } from "@remix-run/react";
+import { useLayoutEffect, useRef } from "react";
+import type { ConversationRow } from "#app/domain/realtime/rows.ts";
+import { useOrg } from "#app/domain/realtime/use-live.tsx";
+
+/** Telling the server once in this time is enough, however many messages come in. */
+const EVERY_MS = 1000;
+
+/** Marks the open conversation as read while somebody looks at it: here before it is painted, on the server soon after. */
+export function useMarkRead({ id, unreadCount }: ConversationRow) {
+	const { store, workspace } = useOrg();
+	const submit = useSubmit();
+	const toldAt = useRef(0);
+	const toTell = useRef(new Set<string>());
+	const { slug } = workspace.org;
+
+	useLayoutEffect(() => {
+		if (unreadCount === 0) return;
+		function tell() {
+			toTell.current.delete(id);
+			toldAt.current = Date.now();
+			submit({ intent: "read" }, { method: "post", action: `/o/${slug}/inbox/${id}`, navigate: false, fetcherKey: `read-${id}` });
+		}
+		function read() {
+			if (document.visibilityState !== "visible") return;
+			store.markRead(id);
+			if (toTell.current.has(id)) return;
+			toTell.current.add(id);
+			setTimeout(tell, Math.max(0, toldAt.current + EVERY_MS - Date.now()));
+		}
+		read();
+		document.addEventListener("visibilitychange", read);
+		return () => document.removeEventListener("visibilitychange", read);
+	}, [id, unreadCount, store, submit, slug]);
+}

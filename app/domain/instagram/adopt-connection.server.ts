@@ -1,0 +1,74 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Account } from "./graph.server.ts";
+import { sealToken } from "./tokens.server.ts";
+import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { publish } from "#app/domain/realtime/publish.server.ts";
+import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
+import { now } from "#app/platform/clock.ts";
+import { directory } from "#app/platform/db/bindings.ts";
+import { newId } from "#app/platform/ids.ts";
+import { owned, type Tenant } from "#app/platform/tenant.ts";
+import { connectedAccounts } from "#app/schema/directory.ts";
+import { connections, orgCounters } from "#app/schema/shard.ts";
+
+export type Adopted = {
+	account: Account;
+	token: string;
+	expiresInSeconds: number;
+	scopes: string[];
+	subscribedFields: string[];
+};
+
+/**
+ * Claims an account for the org. Gives the connection's id (the same one again for the same account), or null when
+ * another organization holds it.
+ */
+export async function claimAccount(tenant: Tenant, account: Account): Promise<string | null> {
+	const db = directory(tenant.env);
+	await db
+		.insert(connectedAccounts)
+		.values({
+			accountId: account.accountId,
+			appScopedId: account.appScopedId,
+			orgId: tenant.orgId,
+			connectionId: newId(),
+			claimedAt: now(),
+		})
+		.onConflictDoNothing();
+	const [claim] = await db
+		.select({ connectionId: connectedAccounts.connectionId })
+		.from(connectedAccounts)
+		.where(and(eq(connectedAccounts.accountId, account.accountId), eq(connectedAccounts.orgId, tenant.orgId)));
+	return claim?.connectionId ?? null;
+}
+
+/** Stores a claimed account's connection with its sealed token and shows it to everybody. */
+export async function adoptConnection(tenant: Tenant, connectionId: string, adopted: Adopted): Promise<void> {
+	const { account, token, expiresInSeconds, scopes, subscribedFields } = adopted;
+	const at = now();
+	const values = {
+		username: account.username,
+		name: account.name,
+		pictureUrl: account.pictureUrl,
+		appScopedId: account.appScopedId,
+		status: "connected" as const,
+		statusReason: null,
+		tokenSealed: await sealToken(tenant.env, tenant, connectionId, token),
+		tokenExpiresAt: at + expiresInSeconds * 1000,
+		scopes: scopes.join(","),
+		subscribedFields: subscribedFields.join(","),
+	};
+	const [counters, connectionRows] = await tenant.apply(
+		[
+			tenant.db
+				.insert(connections)
+				.values(owned(tenant, { id: connectionId, accountId: account.accountId, connectedAt: at, ...values }))
+				.onConflictDoUpdate({ target: [connections.orgId, connections.id], set: values }),
+			takeSeq(tenant, sql`0`),
+			recordEvent(tenant, { type: "connection.changed" }),
+		],
+		[tenant.db.select(counterColumns).from(orgCounters), tenant.db.select(connectionColumns).from(connections)],
+	);
+	const { seq, counts } = countersOf(counters);
+	await publish(tenant, [{ type: "change", seq, event: "connection.changed", at, rows: { connections: connectionRows }, counts }]);
+}

@@ -1,0 +1,74 @@
+/** Connecting an Instagram account through Meta's dialog: state, code, tokens, account, webhooks. */
+import { adoptConnection, claimAccount } from "./adopt-connection.server.ts";
+import type { ConnectProblem } from "./connect-problems.ts";
+import { exchangeCode, exchangeForLongLived, type GraphAnswer, readAccount, subscribe } from "./graph.server.ts";
+import { makeState } from "./oauth-states.server.ts";
+import { type Env, settingsOf } from "#app/platform/env.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
+
+/** Exactly what the product needs; the human-agent permission is a feature of the app, not a scope. */
+export const SCOPES = ["instagram_business_basic", "instagram_business_manage_messages"] as const;
+
+const REQUIRED_FIELDS = ["messages", "message_reactions", "messaging_postbacks", "messaging_seen", "messaging_referral"];
+/** Meta's lists disagree about these, and one unknown name fails a whole call: each is asked for alone. */
+const EXTRA_FIELDS = ["message_edit", "messaging_optins", "messaging_handover", "standby", "message_echoes"];
+const PROFESSIONAL = new Set(["BUSINESS", "MEDIA_CREATOR", "CREATOR"]);
+
+/** The one address that Meta sends people back to. */
+export function redirectUri(env: Env): string {
+	return `${settingsOf(env).APP_ORIGIN}/connect/instagram/callback`;
+}
+
+/** The address of Meta's dialog for this member and org. */
+export async function startConnecting(env: Env, bound: { sessionHash: string; userId: string; orgId: string }): Promise<string> {
+	const { INSTAGRAM_LOGIN_URL, META_APP_ID } = settingsOf(env);
+	const query = new URLSearchParams({
+		client_id: META_APP_ID,
+		redirect_uri: redirectUri(env),
+		response_type: "code",
+		scope: SCOPES.join(","),
+		state: await makeState(env, bound),
+	});
+	return `${INSTAGRAM_LOGIN_URL}/oauth/authorize?${query}`;
+}
+
+export type Connected = { ok: true; username: string } | { ok: false; problem: ConnectProblem };
+
+/**
+ * Connects the account behind a code that Meta gave to this org's dialog. Nothing is stored until everything that can
+ * be refused was granted; a used code ends here and leaves what is connected as it is.
+ */
+export async function finishConnecting(tenant: Tenant, code: string): Promise<Connected> {
+	const { env } = tenant;
+	const short = await exchangeCode(env, code.replace(/#_$/, ""), redirectUri(env));
+	if (!short.ok) return problem(isTrouble(short) ? "instagram-down" : "code-refused");
+	const { permissions } = short.value;
+	if (permissions.length > 0 && !SCOPES.every((scope) => permissions.includes(scope))) return problem("scope-missing");
+
+	const long = await exchangeForLongLived(env, short.value.token);
+	if (!long.ok) return problem(isTrouble(long) ? "instagram-down" : "code-refused");
+	const { token, expiresInSeconds } = long.value;
+	const me = await readAccount(env, token);
+	if (!me.ok) return problem(me.failure.kind === "permission-missing" ? "scope-missing" : "instagram-down");
+	const account = me.value;
+	if (!PROFESSIONAL.has(account.accountType)) return problem("personal-account");
+
+	const connectionId = await claimAccount(tenant, account);
+	if (!connectionId) return problem("taken");
+	const required = await subscribe(env, token, REQUIRED_FIELDS);
+	if (!required.ok) return problem(isTrouble(required) ? "instagram-down" : "webhooks-refused");
+	const subscribedFields = [...REQUIRED_FIELDS];
+	for (const field of EXTRA_FIELDS) {
+		if ((await subscribe(env, token, [field])).ok) subscribedFields.push(field);
+	}
+	await adoptConnection(tenant, connectionId, { account, token, expiresInSeconds, scopes: permissions, subscribedFields });
+	return { ok: true, username: account.username };
+}
+
+function isTrouble(answer: GraphAnswer<unknown>) {
+	return !answer.ok && (answer.failure.kind === "later" || answer.failure.kind === "timeout" || answer.failure.kind === "rate-limited");
+}
+
+function problem(name: ConnectProblem): Connected {
+	return { ok: false, problem: name };
+}

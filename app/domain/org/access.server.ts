@@ -1,0 +1,55 @@
+/**
+ * The one module that opens orgs: each function asks the directory whether the caller may, and only then makes a tenant.
+ * Members come from a session, accounts from a signed webhook, tokens from the API's header, jobs from our own queue.
+ */
+import { and, eq } from "drizzle-orm";
+import { sha256Hex } from "#app/platform/crypto.ts";
+import { directory } from "#app/platform/db/bindings.ts";
+import type { Env } from "#app/platform/env.ts";
+import { grant } from "#app/platform/grant.ts";
+import { openTenant, type Tenant } from "#app/platform/tenant.ts";
+import { apiTokens, connectedAccounts, memberships, orgs } from "#app/schema/directory.ts";
+
+const place = { orgId: orgs.id, slug: orgs.slug, shard: orgs.shard };
+
+/** The org of a seat that the directory gave for this request's session. */
+export function tenantOfSeat(env: Env, seat: { id: string; slug: string; shard: string }): Tenant {
+	return openTenant(env, grant({ orgId: seat.id, slug: seat.slug, shard: seat.shard }));
+}
+
+/** The org of a member, or null when the membership does not stand (any more). */
+export async function tenantOfMember(env: Env, { orgId, userId }: { orgId: string; userId: string }): Promise<Tenant | null> {
+	const [org] = await directory(env)
+		.select(place)
+		.from(memberships)
+		.innerJoin(orgs, eq(orgs.id, memberships.orgId))
+		.where(and(eq(memberships.orgId, orgId), eq(memberships.userId, userId)));
+	return org ? openTenant(env, grant(org)) : null;
+}
+
+/** The org that connected an Instagram account, for a webhook whose signature was verified. Null when none has. */
+export async function tenantOfAccount(env: Env, accountId: string): Promise<{ tenant: Tenant; connectionId: string } | null> {
+	const [org] = await directory(env)
+		.select({ ...place, connectionId: connectedAccounts.connectionId })
+		.from(connectedAccounts)
+		.innerJoin(orgs, eq(orgs.id, connectedAccounts.orgId))
+		.where(eq(connectedAccounts.accountId, accountId));
+	return org ? { tenant: openTenant(env, grant(org)), connectionId: org.connectionId } : null;
+}
+
+/** The org of an API token, or null for a token that is not ours. */
+export async function tenantOfApiToken(env: Env, token: string): Promise<Tenant | null> {
+	if (token.length > 200) return null;
+	const [org] = await directory(env)
+		.select(place)
+		.from(apiTokens)
+		.innerJoin(orgs, eq(orgs.id, apiTokens.orgId))
+		.where(eq(apiTokens.tokenHash, await sha256Hex(token)));
+	return org ? openTenant(env, grant(org)) : null;
+}
+
+/** The org that a job of our own queue or schedule names, or null when it is gone. */
+export async function tenantOfJob(env: Env, orgId: string): Promise<Tenant | null> {
+	const [org] = await directory(env).select(place).from(orgs).where(eq(orgs.id, orgId));
+	return org ? openTenant(env, grant(org)) : null;
+}

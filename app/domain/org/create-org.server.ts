@@ -1,0 +1,60 @@
+import { asc, eq, sql } from "drizzle-orm";
+import { tenantOfJob } from "./access.server.ts";
+import { addMembership } from "./members.server.ts";
+import { preparePipeline } from "#app/domain/pipeline/prepare-pipeline.server.ts";
+import { now } from "#app/platform/clock.ts";
+import { directory, shardNames } from "#app/platform/db/bindings.ts";
+import type { Env } from "#app/platform/env.ts";
+import { newId } from "#app/platform/ids.ts";
+import { orgs } from "#app/schema/directory.ts";
+
+const SLUG_LENGTH = 40;
+
+/**
+ * Makes an organization with its owner and its pipeline, on the shard with the fewest. The slug follows from the name,
+ * with a few characters added when it is taken.
+ */
+export async function createOrg(env: Env, { name, slug, ownerId }: { name: string; slug?: string; ownerId: string }): Promise<{ orgId: string; slug: string }> {
+	const db = directory(env);
+	const shard = await emptiestShard(env);
+	const orgId = newId();
+	const wanted = slug ?? slugOf(name);
+	let stored = wanted;
+	for (let tries = 0; ; tries++) {
+		const result = await db.insert(orgs).values({ id: orgId, slug: stored, name: name.trim(), shard, createdAt: now() }).onConflictDoNothing();
+		if (result.meta.changes > 0) break;
+		if (tries >= 5) throw new Error("no free slug was found");
+		stored = `${wanted}-${crypto.randomUUID().slice(0, 4)}`;
+	}
+
+	// The shard before the membership: nobody can enter an organization that is not ready.
+	const tenant = await tenantOfJob(env, orgId);
+	if (!tenant) throw new Error("the organization was not stored");
+	await preparePipeline(tenant);
+	await addMembership(env, { orgId, userId: ownerId, role: "owner" });
+	return { orgId, slug: stored };
+}
+
+/** The id of the org with this slug, or null. */
+export async function findOrgBySlug(env: Env, slug: string): Promise<string | null> {
+	const [org] = await directory(env).select({ id: orgs.id }).from(orgs).where(eq(orgs.slug, slug));
+	return org?.id ?? null;
+}
+
+async function emptiestShard(env: Env): Promise<string> {
+	const rows = await directory(env)
+		.select({ shard: orgs.shard, count: sql<number>`count(*)` })
+		.from(orgs)
+		.groupBy(orgs.shard)
+		.orderBy(asc(orgs.shard));
+	const counts = new Map(rows.map((row) => [row.shard, row.count]));
+	const [emptiest] = shardNames(env).sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0));
+	if (!emptiest) throw new Error("no shard is bound");
+	return emptiest;
+}
+
+function slugOf(name: string) {
+	const plain = name.normalize("NFKD").replace(/\p{Mark}/gu, "").toLowerCase();
+	const slug = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, SLUG_LENGTH);
+	return slug.length >= 2 ? slug : `team-${crypto.randomUUID().slice(0, 6)}`;
+}

@@ -1,0 +1,103 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/cloudflare";
+import {
+	type ClientActionFunctionArgs,
+	type ClientLoaderFunctionArgs,
+	isRouteErrorResponse,
+	useLoaderData,
+	useParams,
+} from "@remix-run/react";
+import { requireMember } from "#app/domain/auth/require-member.server.ts";
+import { ContactPanel } from "#app/domain/inbox/contact-panel.tsx";
+import { conversationForm } from "#app/domain/inbox/conversation-form.server.ts";
+import { ConversationView } from "#app/domain/inbox/conversation-view.tsx";
+import { markRead } from "#app/domain/inbox/conversations.server.ts";
+import { prefetchMessages } from "#app/domain/inbox/load-pages.ts";
+import { readConversation } from "#app/domain/inbox/messages.server.ts";
+import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
+import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
+import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
+import { storeOf } from "#app/domain/realtime/stores.ts";
+import { useLive, useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
+import { found } from "#app/platform/http.ts";
+
+export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
+
+/** How long opening waits for messages before it shows what is known without them. */
+const PATIENCE_MS = 80;
+
+export const meta = () => [{ title: "Conversation · DM Tracker" }];
+
+export const shouldRevalidate = reloadRule;
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { tenant } = await requireMember(request, context, params.org);
+	return found(await readConversation(tenant, params.conversationId ?? "", {}));
+}
+
+/** From memory when it was open before; else what the list knows is shown at once and the messages follow. */
+export async function clientLoader({ params, serverLoader }: ClientLoaderFunctionArgs) {
+	const slug = String(params.org);
+	const id = String(params.conversationId);
+	const store = storeOf(slug);
+	if (store.conversation(id)) {
+		const isKnown = store.hasMessages(id);
+		if (isKnown) store.touch(id);
+		else await Promise.race([prefetchMessages(store, slug, id), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+		return null;
+	}
+	const page = await serverLoader<typeof loader>();
+	store.seedMessages(page);
+	return page;
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const { tenant, user } = await requireMember(request, context, params.org);
+	const conversationId = params.conversationId ?? "";
+	const form = conversationForm.safeParse(Object.fromEntries(await request.formData()));
+	if (!form.success) return data({ ok: false as const, reason: "not-understood" as const }, { status: 400 });
+
+	switch (form.data.intent) {
+		case "reply":
+			return found(await queueReply(tenant, user.id, { conversationId, clientId: form.data.clientId, text: form.data.text }));
+		case "retry":
+			return found(await retryReply(tenant, { conversationId, messageId: form.data.messageId }));
+		case "read":
+			return { ok: found(await markRead(tenant, conversationId)) };
+	}
+}
+
+/** The answer goes to the store, which outlives this page; without an answer a reply waits to be sent again. */
+export async function clientAction({ request, params, serverAction }: ClientActionFunctionArgs) {
+	const store = storeOf(String(params.org));
+	const form = await request.clone().formData();
+	const clientId = form.get("clientId");
+	try {
+		const outcome = await serverAction<typeof action>();
+		if ("message" in outcome) store.takeSent(outcome.message);
+		else if (typeof clientId === "string" && "reason" in outcome) settleUnsent(store, clientId, outcome);
+		return null;
+	} catch (error) {
+		const wasAnswered = isRouteErrorResponse(error) && error.status < 500;
+		if (typeof clientId === "string") settleUnsent(store, clientId, { ok: false, reason: wasAnswered ? "refused" : UNREACHED });
+		return null;
+	}
+}
+
+export default function Conversation() {
+	const page = useLoaderData<typeof loader | typeof clientLoader>();
+	const { conversationId = "" } = useParams();
+	const { store } = useOrg();
+	useSeed(page, store.seedMessages);
+	const conversation = useLive((store) => store.conversation(conversationId));
+	const contact = useLive((store) => conversation && store.contact(conversation.contactId));
+	if (!conversation) return <div className="flex-1" />;
+	return (
+		<div className="relative flex min-h-0 min-w-0 flex-1">
+			<ConversationView
+				conversation={conversation}
+				contact={contact}
+				panel={contact && <ContactPanel contact={contact} conversation={conversation} />}
+			/>
+		</div>
+	);
+}

@@ -1,0 +1,87 @@
+import { env } from "cloudflare:test";
+import { expect, test } from "vitest";
+import { tenantTables } from "#app/platform/db/bindings.ts";
+
+/** Tables without an id of their own, each with the reason why `(org_id, …)` still is its key. */
+const OTHER_KEYS: Record<string, string[]> = {
+	// One number per org and event.
+	events: ["org_id", "seq"],
+	// One row per org.
+	org_counters: ["org_id"],
+};
+/** What a shard holds besides tenant tables. */
+const INTERNAL = new Set(["acting_org", "d1_migrations", "_cf_KV", "_cf_METADATA", "sqlite_sequence"]);
+
+async function rows<T>(sql: string, ...values: unknown[]) {
+	const { results } = await env.SHARD_00.prepare(sql)
+		.bind(...values)
+		.all<T>();
+	return results;
+}
+
+async function migratedTables() {
+	const tables = await rows<{ name: string; sql: string }>("select name, sql from sqlite_master where type = 'table'");
+	return tables.filter((table) => !INTERNAL.has(table.name));
+}
+
+test("every table of a shard is a tenant table that the fence knows", async () => {
+	const tables = await migratedTables();
+
+	expect(tables.map((table) => table.name).sort()).toEqual([...tenantTables].sort());
+	expect(tables.length).toBeGreaterThan(8);
+});
+
+test("every tenant table is strict, and its key starts with the org", async () => {
+	for (const { name, sql } of await migratedTables()) {
+		const columns = await rows<{ name: string; notnull: number; pk: number }>("select name, [notnull], pk from pragma_table_info(?)", name);
+		const key = columns.filter((column) => column.pk > 0).sort((a, b) => a.pk - b.pk);
+
+		expect(sql, name).toMatch(/STRICT/);
+		expect(columns.find((column) => column.name === "org_id")?.notnull, name).toBe(1);
+		expect(key.map((column) => column.name), name).toEqual(OTHER_KEYS[name] ?? ["org_id", "id"]);
+	}
+});
+
+test("every index of a tenant table starts with the org", async () => {
+	for (const { name } of await migratedTables()) {
+		for (const index of await rows<{ name: string }>("select name from pragma_index_list(?)", name)) {
+			const [first] = await rows<{ name: string }>("select name from pragma_index_info(?) order by seqno", index.name);
+
+			expect(first?.name, `${name}.${index.name}`).toBe("org_id");
+		}
+	}
+});
+
+test("every foreign key of a tenant table is a pair of org and id", async () => {
+	for (const { name } of await migratedTables()) {
+		const columns = await rows<{ id: number; from: string; to: string; table: string }>(
+			"select id, [from], [to], [table] from pragma_foreign_key_list(?) order by id, seq",
+			name,
+		);
+		for (const id of new Set(columns.map((column) => column.id))) {
+			const pair = columns.filter((column) => column.id === id);
+
+			expect(pair.map((column) => column.to), `${name} -> ${pair[0]?.table}`).toEqual(["org_id", "id"]);
+			expect(pair[0]?.from).toBe("org_id");
+		}
+	}
+});
+
+test("every tenant table has the three triggers of the fence", async () => {
+	const triggers = await rows<{ name: string }>("select name from sqlite_master where type = 'trigger'");
+	const names = new Set(triggers.map((trigger) => trigger.name));
+
+	for (const table of tenantTables) {
+		for (const write of ["insert", "update", "delete"]) expect(names.has(`${table}_fence_${write}`), `${table} ${write}`).toBe(true);
+	}
+});
+
+test("there are no views", async () => {
+	expect(await rows("select name from sqlite_master where type = 'view'")).toEqual([]);
+});
+
+test("all shards have the same schema", async () => {
+	const { results } = await env.SHARD_01.prepare("select name, sql from sqlite_master where type in ('table', 'trigger', 'index') order by name").all();
+
+	expect(results).toEqual(await rows("select name, sql from sqlite_master where type in ('table', 'trigger', 'index') order by name"));
+});
