@@ -13,6 +13,25 @@ export default defineConfig({
 		cloudflareTest({
 			wrangler: { configPath: "./wrangler.toml" },
 			miniflare: {
+				// Instagram in these tests is the sandbox, reached by whatever the code under test fetches.
+				outboundService: "sandbox",
+				workers: [
+					{
+						name: "sandbox",
+						modules: true,
+						scriptPath: "build/workers/sandbox.js",
+						compatibilityDate: "2026-11-01",
+						compatibilityFlags: ["nodejs_compat"],
+						durableObjects: { WORLD: { className: "World", useSQLite: true } },
+						bindings: {
+							APP_ORIGIN: "http://localhost:8787",
+							SANDBOX_ORIGIN: "http://sandbox.test",
+							META_APP_ID: "1234567890",
+							META_APP_SECRET: "local-app-secret",
+							META_VERIFY_TOKEN: "local-verify-token",
+						},
+					},
+				],
 				bindings: {
 					TEST_MIGRATIONS: migrations,
 					APP_ENV: "local",

@@ -98,7 +98,7 @@ function contacts(now: number, cdn: string, org: string): DemoContact[] {
 		const name = NAMES[(position + (org === "2" ? 17 : 0)) % NAMES.length] ?? "Someone";
 		const talk = TALKS[position % TALKS.length] ?? [];
 		const first = name.split(" ")[0]?.normalize("NFKD").replace(/[^a-z]/gi, "").toLowerCase() ?? "someone";
-		const length = position < 4 ? talk.length : talk.length - (position % 3 === 0 ? 1 : 0);
+		const length = talk.length - (position > 3 && position % 3 === 0 ? 1 : 0);
 		return {
 			instagramId: `17900000000${org}${String(position).padStart(5, "0")}`,
 			username: `${first}.${HANDLES[position % HANDLES.length]}${org === "2" ? ".r" : ""}`,
@@ -121,17 +121,21 @@ function lastAt(now: number, position: number) {
 }
 
 function talkOf(talk: readonly string[], lastAtTime: number, cdn: string, key: string): DemoMessage[] {
+	let at = lastAtTime;
+	const times = talk.map((_line, fromEnd) => {
+		const before = at;
+		at -= fromEnd % 5 === 4 ? 5 * HOUR : (3 + (fromEnd % 4)) * 60_000;
+		return Math.round(before);
+	});
 	return talk.map((line, position) => {
-		const fromEnd = talk.length - 1 - position;
 		const isOurs = line.startsWith("> ");
 		const hasPicture = position === 8 && Number(key) % 3 === 0 && !isOurs;
-		const gap = position % 5 === 4 ? 5 * HOUR : 7 * 60_000;
 		return {
 			mid: `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOjE3ODQxNDAwMDAwMDAwMDAx_${key}_${position}`,
 			direction: isOurs ? "outbound" : "inbound",
 			text: hasPicture ? null : line.replace(/^> /, ""),
 			attachments: hasPicture ? [{ type: "image", url: `${cdn}/cdn/demo-${key}.png` }] : [],
-			at: Math.round(lastAtTime - fromEnd * gap),
+			at: times[talk.length - 1 - position] ?? lastAtTime,
 		};
 	});
 }

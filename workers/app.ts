@@ -1,7 +1,7 @@
 import { createRequestHandler, type ServerBuild } from "@remix-run/cloudflare";
 import { Hono } from "hono";
 import { api } from "#app/doors/api.server.ts";
-import { cleaned, guarded, newNonce, refuse } from "#app/doors/gate.server.ts";
+import { cleaned, guarded, newNonce, refuse, withPagePolicy } from "#app/doors/gate.server.ts";
 import { health } from "#app/doors/health.server.ts";
 import { liveSlug, openLive } from "#app/doors/live.server.ts";
 import { local } from "#app/doors/local.server.ts";
@@ -30,7 +30,7 @@ doors.all("*", async (context) => {
 	const load = { env, nonce, waitUntil: (promise: Promise<unknown>) => executionCtx.waitUntil(promise) };
 	const slug = liveSlug(request);
 	if (slug) return openLive(request, load, slug);
-	return guarded(await pages(request, load), request, env, nonce);
+	return withPagePolicy(await pages(request, load), env, nonce);
 });
 doors.onError((error, context) => {
 	const id = newId();
@@ -40,13 +40,10 @@ doors.onError((error, context) => {
 
 export default {
 	async fetch(request, env, context) {
-		const { pathname } = new URL(request.url);
-		if (pathname.startsWith("/assets/") && request.method === "GET") return env.ASSETS.fetch(request);
 		const problem = configurationProblem(env);
 		if (problem) return new Response(problem, { status: 503 });
-		const refusal = refuse(request, env);
-		if (refusal) return refusal;
-		return doors.fetch(request, env, context);
+		const answer = refuse(request, env) ?? (await doors.fetch(request, env, context));
+		return guarded(answer, request, env);
 	},
 	queue: consume,
 	scheduled: async (controller, env) => schedule(controller.cron, env),

@@ -33,38 +33,41 @@ export function newNonce(): string {
 	return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
 }
 
-/** The answer with the headers that protect whoever opens it. A door that set its own policy keeps it. */
-export function guarded(response: Response, request: Request, env: Env, nonce: string): Response {
+/** A page with the policy that lets only our own scripts run; `nonce` is what its scripts carry. A door's own policy stays. */
+export function withPagePolicy(response: Response, env: Env, nonce: string): Response {
+	const { headers } = response;
+	if (headers.has("content-security-policy") || !headers.get("content-type")?.startsWith("text/html")) return response;
+	const { APP_ORIGIN } = settingsOf(env);
+	const policy = [
+		"default-src 'none'",
+		`script-src 'nonce-${nonce}' ${APP_ORIGIN}/assets/`,
+		"style-src 'self'",
+		// The server renders measured heights and positions as style attributes; they cannot load anything.
+		"style-src-attr 'unsafe-inline'",
+		"img-src 'self' data: blob:",
+		"media-src 'self' blob:",
+		"font-src 'self'",
+		"manifest-src 'self'",
+		`connect-src 'self' ${APP_ORIGIN.replace(/^http/, "ws")}`,
+		"form-action 'self'",
+		"frame-ancestors 'none'",
+		"base-uri 'none'",
+		"object-src 'none'",
+	];
+	headers.set("content-security-policy", policy.join("; "));
+	return response;
+}
+
+/** Any answer with the headers that protect whoever opens it. */
+export function guarded(response: Response, request: Request, env: Env): Response {
 	if (response.status === 101) return response;
 	const answer = new Response(response.body, response);
 	const { headers } = answer;
-	const socket = settingsOf(env).APP_ORIGIN.replace(/^http/, "ws");
-	if (!headers.has("content-security-policy") && headers.get("content-type")?.startsWith("text/html")) {
-		headers.set(
-			"content-security-policy",
-			[
-				"default-src 'none'",
-				`script-src 'nonce-${nonce}' ${settingsOf(env).APP_ORIGIN}/assets/`,
-				"style-src 'self'",
-				// The server renders measured heights and positions as style attributes; they cannot load anything.
-				"style-src-attr 'unsafe-inline'",
-				"img-src 'self' data: blob:",
-				"media-src 'self' blob:",
-				"font-src 'self'",
-				"manifest-src 'self'",
-				`connect-src 'self' ${socket}`,
-				"form-action 'self'",
-				"frame-ancestors 'none'",
-				"base-uri 'none'",
-				"object-src 'none'",
-			].join("; "),
-		);
-	}
 	headers.set("x-content-type-options", "nosniff");
 	headers.set("cross-origin-opener-policy", "same-origin");
 	headers.set("cross-origin-resource-policy", "same-origin");
 	if (!headers.has("referrer-policy")) headers.set("referrer-policy", "strict-origin-when-cross-origin");
-	headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()");
+	headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
 	if (!headers.has("cache-control") && SESSION_COOKIE.test(request.headers.get("cookie") ?? "")) headers.set("cache-control", "no-store");
 	if (!isLocal(env)) headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
 	return answer;

@@ -43,3 +43,12 @@ export function safeRedirect(to: unknown): string {
 	const url = URL.parse(to, base);
 	return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : "/";
 }
+
+/** The request's form, or a thrown 400 for a body that is none. */
+export async function formOf(request: Request): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch {
+		throw new Response("This form could not be read.", { status: 400, statusText: "Bad request" });
+	}
+}

@@ -24,7 +24,7 @@ export function Menu({
 	return (
 		<DropdownMenu.Root defaultOpen modal={false}>
 			<DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-			<DropdownMenu.Portal>
+			<DropdownMenu.Portal container={document.getElementById("main")}>
 				<DropdownMenu.Content
 					aria-label={label}
 					side={side}

@@ -24,7 +24,7 @@ export function showToast(text: string, action?: ToastMessage["action"]) {
 	set([...shown.slice(-1), { id: ++lastId, text, action }]);
 }
 
-export function dismissToast(id: number) {
+function dismiss(id: number) {
 	set(shown.filter((toast) => toast.id !== id));
 }
 
@@ -41,7 +41,7 @@ export function ToastHost() {
 	if (lastId === 0) return null;
 	return (
 		<Suspense>
-			<Toasts toasts={toasts} />
+			<Toasts toasts={toasts} onDismiss={dismiss} />
 		</Suspense>
 	);
 }

@@ -1,15 +1,15 @@
 import { Toast } from "radix-ui";
-import { dismissToast, type ToastMessage } from "./toast.tsx";
+import type { ToastMessage } from "./toast.tsx";
 
 const SHOWN_FOR_MS = 6000;
 
-export default function Toasts({ toasts }: { toasts: readonly ToastMessage[] }) {
+export default function Toasts({ toasts, onDismiss }: { toasts: readonly ToastMessage[]; onDismiss: (id: number) => void }) {
 	return (
 		<Toast.Provider duration={SHOWN_FOR_MS} swipeDirection="down">
 			{toasts.map(({ id, text, action }) => (
 				<Toast.Root
 					key={id}
-					onOpenChange={(isOpen) => !isOpen && dismissToast(id)}
+					onOpenChange={(isOpen) => !isOpen && onDismiss(id)}
 					className="flex items-center gap-3 rounded-m border border-line-strong bg-raised py-2 pr-2 pl-4 text-sm text-text shadow-soft"
 				>
 					<Toast.Description className="flex-1 py-1.5">{text}</Toast.Description>

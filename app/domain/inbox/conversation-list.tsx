@@ -22,6 +22,8 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 	const [hasFailed, setHasFailed] = useState(false);
 	const scroller = useRef<HTMLDivElement>(null);
 	const rows = useRef<VirtualizerHandle>(null);
+	// The open conversation is what the page is about.
+	const Title = selectedId === undefined ? "h1" : "h2";
 
 	function loadMore() {
 		setHasFailed(false);
@@ -42,9 +44,9 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 			)}
 		>
 			<header className="flex h-[52px] shrink-0 items-center gap-2 border-b border-line px-4">
-				<h1 id="inbox-title" className="text-base font-semibold tracking-tight">
+				<Title id="inbox-title" className="text-base font-semibold tracking-tight">
 					Inbox
-				</h1>
+				</Title>
 				<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
 			</header>
 			<ConnectionWarning />

@@ -83,9 +83,9 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 			</Link>
 			<Avatar name={name} seed={conversation.contactId} />
 			<div className="min-w-0 flex-1">
-				<h2 className="truncate text-sm font-semibold">
+				<h1 className="truncate text-sm font-semibold">
 					<bdi>{name}</bdi>
-				</h2>
+				</h1>
 				<p className="truncate text-[13px] text-text-2">{subline}</p>
 			</div>
 			<WindowChip conversation={conversation} isExact />

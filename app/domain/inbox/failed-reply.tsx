@@ -32,11 +32,7 @@ export function FailedReply({ message }: { message: MessageRow }) {
 	}
 
 	return (
-		<div
-			role="group"
-			aria-label="Not sent"
-			className="mt-1.5 flex max-w-[min(520px,78%)] flex-col items-end gap-0.5 text-[12.5px] text-closed"
-		>
+		<div className="mt-1.5 flex max-w-[min(520px,78%)] flex-col items-end gap-0.5 text-[12.5px] text-closed">
 			<p className="flex gap-1.5 text-right leading-snug">
 				<CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
 				<span>{sentenceOf(message)}</span>

@@ -42,6 +42,15 @@ export async function claimAccount(tenant: Tenant, account: Account): Promise<st
 	return claim?.connectionId ?? null;
 }
 
+/** Gives a claim back when no connection came of it, so that the account is not held by an organization that never had it. */
+export async function releaseClaim(tenant: Tenant, connectionId: string): Promise<void> {
+	const [stored] = await tenant.db.select({ id: connections.id }).from(connections).where(eq(connections.id, connectionId));
+	if (stored) return;
+	await directory(tenant.env)
+		.delete(connectedAccounts)
+		.where(and(eq(connectedAccounts.connectionId, connectionId), eq(connectedAccounts.orgId, tenant.orgId)));
+}
+
 /** Stores a claimed account's connection with its sealed token and shows it to everybody. */
 export async function adoptConnection(tenant: Tenant, connectionId: string, adopted: Adopted): Promise<void> {
 	const { account, token, expiresInSeconds, scopes, subscribedFields } = adopted;

@@ -1,5 +1,5 @@
 /** Connecting an Instagram account through Meta's dialog: state, code, tokens, account, webhooks. */
-import { adoptConnection, claimAccount } from "./adopt-connection.server.ts";
+import { adoptConnection, claimAccount, releaseClaim } from "./adopt-connection.server.ts";
 import type { ConnectProblem } from "./connect-problems.ts";
 import { exchangeCode, exchangeForLongLived, type GraphAnswer, readAccount, subscribe } from "./graph.server.ts";
 import { makeState } from "./oauth-states.server.ts";
@@ -56,7 +56,10 @@ export async function finishConnecting(tenant: Tenant, code: string): Promise<Co
 	const connectionId = await claimAccount(tenant, account);
 	if (!connectionId) return problem("taken");
 	const required = await subscribe(env, token, REQUIRED_FIELDS);
-	if (!required.ok) return problem(isTrouble(required) ? "instagram-down" : "webhooks-refused");
+	if (!required.ok) {
+		await releaseClaim(tenant, connectionId);
+		return problem(isTrouble(required) ? "instagram-down" : "webhooks-refused");
+	}
 	const subscribedFields = [...REQUIRED_FIELDS];
 	for (const field of EXTRA_FIELDS) {
 		if ((await subscribe(env, token, [field])).ok) subscribedFields.push(field);

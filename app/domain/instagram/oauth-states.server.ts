@@ -17,7 +17,7 @@ export async function makeState(env: Env, bound: Bound): Promise<string> {
 }
 
 /** Uses up a `state`: the org it was made for, or null when it is unknown, foreign, old or used. One of many wins. */
-export async function useState(env: Env, state: string, { sessionHash, userId }: Omit<Bound, "orgId">): Promise<string | null> {
+export async function takeState(env: Env, state: string, { sessionHash, userId }: Omit<Bound, "orgId">): Promise<string | null> {
 	if (!/^[\w-]{43}$/.test(state)) return null;
 	const at = now();
 	const [used] = await directory(env)

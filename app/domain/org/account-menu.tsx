@@ -44,7 +44,7 @@ function Orgs({ workspace: { org, orgs } }: { workspace: Workspace }) {
 					</MenuChoice>
 				))}
 			</MenuChoices>
-			<MenuItem onSelect={() => navigate("/organizations/new")}>
+			<MenuItem onSelect={() => navigate("/orgs/new")}>
 				<Plus aria-hidden className="size-4 text-text-2" /> Create an organization
 			</MenuItem>
 		</>

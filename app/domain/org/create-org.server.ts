@@ -58,3 +58,10 @@ function slugOf(name: string) {
 	const slug = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, SLUG_LENGTH);
 	return slug.length >= 2 ? slug : `team-${crypto.randomUUID().slice(0, 6)}`;
 }
+
+/** Why a name cannot be an organization's, as a sentence; null when it can. */
+export function orgNameProblem(name: string): string | null {
+	const length = name.trim().length;
+	if (length < 2) return "The name needs at least 2 characters.";
+	return length > 80 ? "The name can have up to 80 characters." : null;
+}

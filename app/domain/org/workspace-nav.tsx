@@ -61,13 +61,12 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 				{(opener) => (
 					<button
 						type="button"
-						aria-label={`Account of ${user.name}`}
 						className="grid place-items-center rounded-m max-md:min-h-14 max-md:min-w-16 max-md:py-1.5 md:mt-1 md:size-10"
 						{...opener}
 					>
 						<Avatar name={user.name} seed={user.id} size="s" className="max-md:size-[22px] max-md:text-[9px]" />
-						<span aria-hidden className="text-[11px] font-medium text-text-2 md:hidden">
-							Account
+						<span className="text-[11px] font-medium text-text-2 md:sr-only">
+							Account<span className="sr-only"> of {user.name}</span>
 						</span>
 					</button>
 				)}

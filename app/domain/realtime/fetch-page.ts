@@ -5,7 +5,7 @@ export async function fetchPage<Page>(path: string): Promise<Page> {
 	const answer = await fetch(path, { headers: { accept: "application/json" } });
 	if (answer.redirected || answer.status === 401) {
 		window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`);
-		return new Promise(() => {});
+		return new Promise<never>(() => undefined);
 	}
 	if (!answer.ok) throw new Response(null, { status: answer.status });
 	return (await answer.json()) as Page;

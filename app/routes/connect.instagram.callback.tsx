@@ -1,0 +1,28 @@
+import { type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
+import { requireMember, requireVisitor } from "#app/domain/auth/require-member.server.ts";
+import { finishConnecting } from "#app/domain/instagram/connect.server.ts";
+import type { ConnectProblem } from "#app/domain/instagram/connect-problems.ts";
+import { takeState } from "#app/domain/instagram/oauth-states.server.ts";
+import { may } from "#app/domain/org/roles.ts";
+
+/** Where Instagram sends people back to. The `state` says which organization they came from; every ending is a sentence there. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const visitor = await requireVisitor(request, context);
+	const { searchParams } = new URL(request.url);
+	const { sessionHash, user } = visitor;
+	const orgId = await takeState(context.env, searchParams.get("state") ?? "", { sessionHash, userId: user.id });
+	const org = visitor.orgs.find((candidate) => candidate.id === orgId);
+	if (!org) return back(visitor.orgs[0]?.slug, "state-refused");
+	if (!may(org.role, "manage-connections")) return back(org.slug, "not-allowed");
+
+	const code = searchParams.get("code");
+	if (searchParams.has("error") || !code) return back(org.slug, "cancelled");
+	const member = await requireMember(request, context, org.slug);
+	const result = await finishConnecting(member.tenant, code);
+	if (!result.ok) return back(org.slug, result.problem);
+	return redirect(`/o/${org.slug}/settings/connections?connected=${encodeURIComponent(result.username)}`);
+}
+
+function back(slug: string | undefined, problem: ConnectProblem) {
+	return redirect(slug ? `/o/${slug}/settings/connections?problem=${problem}` : "/orgs/new");
+}

@@ -1,0 +1,13 @@
+import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
+import { endSession } from "#app/domain/auth/sessions.server.ts";
+import { revokeSession } from "#app/domain/realtime/revoke.server.ts";
+
+/** Signing out ends the session on the server and closes its live sockets. */
+export async function action({ request, context }: ActionFunctionArgs) {
+	const { sessionHash, orgIds, setCookie } = await endSession(context.env, request);
+	if (sessionHash) await revokeSession(context.env, orgIds, sessionHash);
+	return redirect("/login", { headers: { "set-cookie": setCookie } });
+}
+
+/** Somebody who opens the address changes nothing. */
+export const loader = () => redirect("/");

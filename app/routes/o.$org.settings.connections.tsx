@@ -1,0 +1,117 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
+import { Form, useLoaderData, useNavigation } from "@remix-run/react";
+import { requireMember } from "#app/domain/auth/require-member.server.ts";
+import { startConnecting } from "#app/domain/instagram/connect.server.ts";
+import { problemSentence } from "#app/domain/instagram/connect-problems.ts";
+import { ConnectionCard } from "#app/domain/instagram/connection-card.tsx";
+import { listConnections } from "#app/domain/instagram/connections.server.ts";
+import { may } from "#app/domain/org/roles.ts";
+import { now } from "#app/platform/clock.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+
+export const meta = () => [{ title: "Connections · DM Tracker" }];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const member = await requireMember(request, context, params.org);
+	const { searchParams } = new URL(request.url);
+	return {
+		connections: await listConnections(member.tenant),
+		mayManage: may(member.role, "manage-connections"),
+		problem: problemSentence(searchParams.get("problem")),
+		connected: /^[\w.]{1,60}$/.exec(searchParams.get("connected") ?? "")?.[0] ?? null,
+		now: now(),
+	};
+}
+
+/** The one intent of this page: off to Instagram's dialog. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const member = await requireMember(request, context, params.org);
+	if (!may(member.role, "manage-connections")) return data({ error: problemSentence("not-allowed") }, { status: 403 });
+	const { tenant, user, sessionHash } = member;
+	return redirect(await startConnecting(context.env, { sessionHash, userId: user.id, orgId: tenant.orgId }));
+}
+
+export default function Connections() {
+	const { connections, mayManage, problem, connected, now: at } = useLoaderData<typeof loader>();
+
+	return (
+		<div className="flex-1 overflow-y-auto">
+			<div className="mx-auto flex w-full max-w-2xl flex-col gap-6 px-4 py-6 md:px-8 md:py-10">
+				<header className="flex flex-wrap items-center justify-between gap-3">
+					<div>
+						<p className="text-[13px] text-text-2">Settings</p>
+						<h1 className="text-xl font-semibold tracking-tight text-text">Connections</h1>
+					</div>
+					{mayManage && connections.length > 0 && <ConnectButton tone="plain">Connect another account</ConnectButton>}
+				</header>
+				{problem && <Notice tone="danger">{problem}</Notice>}
+				{connected && <Notice tone="success">@{connected} is connected. New messages appear in the inbox as they arrive.</Notice>}
+				{connections.length > 0 ? (
+					<ul className="flex flex-col gap-4">
+						{connections.map((connection) => (
+							<li key={connection.id}>
+								<ConnectionCard connection={connection} now={at} reconnect={mayManage && <ConnectButton tone="primary">Reconnect</ConnectButton>} />
+							</li>
+						))}
+					</ul>
+				) : (
+					<FirstConnection mayManage={mayManage} />
+				)}
+			</div>
+		</div>
+	);
+}
+
+function FirstConnection({ mayManage }: { mayManage: boolean }) {
+	return (
+		<section aria-labelledby="first-title" className="flex flex-col gap-5 rounded-l border border-line bg-surface p-6 shadow-soft md:p-8">
+			<div className="flex flex-col gap-1.5">
+				<h2 id="first-title" className="text-base font-semibold text-text">
+					Connect your Instagram account
+				</h2>
+				<p className="text-sm leading-relaxed text-text-2">It must be a business or creator account. Instagram asks you for two permissions:</p>
+			</div>
+			<dl className="flex flex-col gap-3 text-sm">
+				<Reason title="Basic profile" text="The account's id, username, name and picture, so that you see which account a message came to." />
+				<Reason title="Messages" text="Reading direct messages and sending the replies that your team writes here." />
+			</dl>
+			<div className="flex flex-col gap-1.5 rounded-m bg-sunken p-4 text-sm">
+				<h3 className="font-semibold text-text">What never happens</h3>
+				<p className="leading-relaxed text-text-2">
+					Nothing is posted, no message goes out that nobody wrote, and nothing is used for advertising or passed on. Access is stored encrypted and
+					removed when you disconnect.
+				</p>
+			</div>
+			<p className="text-[13px] leading-relaxed text-text-2">
+				In the Instagram app, "Allow access to messages" must be on: Settings, Messages and story replies, Message controls, Connected tools.
+			</p>
+			{mayManage ? (
+				<ConnectButton tone="primary">Connect Instagram</ConnectButton>
+			) : (
+				<Notice tone="info">Only an Owner or Admin connects accounts. Ask one of them.</Notice>
+			)}
+		</section>
+	);
+}
+
+function Reason({ title, text }: { title: string; text: string }) {
+	return (
+		<div>
+			<dt className="font-medium text-text">{title}</dt>
+			<dd className="leading-relaxed text-text-2">{text}</dd>
+		</div>
+	);
+}
+
+/** A plain form post: the answer leads to another site, which a fetch could not follow. */
+function ConnectButton({ tone, children }: { tone: "primary" | "plain"; children: string }) {
+	const isBusy = useNavigation().state === "submitting";
+	return (
+		<Form method="post" reloadDocument>
+			<Button type="submit" tone={tone} aria-disabled={isBusy}>
+				{children}
+			</Button>
+		</Form>
+	);
+}
