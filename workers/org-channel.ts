@@ -79,7 +79,8 @@ export class OrgChannel extends DurableObject<Env> {
 		const tenant = await tenantOfMember(this.env, seat);
 		if (!tenant) return socket.close(ENDED, "access ended");
 		try {
-			socket.send(JSON.stringify(await changesSince(tenant, after)));
+			const answer = JSON.stringify(await changesSince(tenant, after));
+			if (socket.readyState === WebSocket.OPEN) socket.send(answer);
 		} catch (error) {
 			log.error("resume failed", { org: seat.orgId, error: errorName(error) });
 			socket.close(1011, "try again");

@@ -42,7 +42,7 @@ const message = z.looseObject({
 	is_unsupported: flag.nullish(),
 });
 
-const event = z.looseObject({ sender: party.nullish(), recipient: party.nullish(), timestamp: z.unknown() });
+const event = z.looseObject({ sender: party.nullish(), recipient: party.nullish(), timestamp: z.unknown().optional() });
 
 /** Kinds that stand beside `message` in an event. */
 const OTHER_KINDS = [

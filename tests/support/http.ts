@@ -1,0 +1,44 @@
+/** Requests as the outside sends them, through the Worker's own entry. */
+import { env, SELF } from "cloudflare:test";
+import { startSession } from "#app/domain/auth/sessions.server.ts";
+import { createUser } from "#app/domain/auth/users.server.ts";
+import { addMembership } from "#app/domain/org/members.server.ts";
+import { signHmac } from "#app/platform/crypto.ts";
+import { newId } from "#app/platform/ids.ts";
+import type { Role } from "#app/schema/directory.ts";
+
+export const ORIGIN = "http://localhost:8787";
+
+/** Sends a request to the product. */
+export function send(path: string, init: RequestInit = {}): Promise<Response> {
+	return SELF.fetch(`${ORIGIN}${path}`, { redirect: "manual", ...init });
+}
+
+/** Posts a webhook body, signed with the app's secret unless `signature` says otherwise. */
+export async function postWebhook(body: string, { signature }: { signature?: string | null } = {}): Promise<Response> {
+	const signed = signature === undefined ? `sha256=${await signHmac("local-app-secret", body)}` : signature;
+	return send("/webhooks/instagram", {
+		method: "POST",
+		body,
+		headers: { "content-type": "application/json", ...(signed !== null && { "x-hub-signature-256": signed }) },
+	});
+}
+
+/** A webhook body with these events for an account. */
+export function webhookBody(accountId: string, events: unknown[]): string {
+	return JSON.stringify({ object: "instagram", entry: [{ id: accountId, time: Date.now(), messaging: events }] });
+}
+
+/** A text message event. */
+export function textEvent(accountId: string, personId: string, mid: string, text: string, timestamp: unknown = Date.now()) {
+	return { sender: { id: personId }, recipient: { id: accountId }, timestamp, message: { mid, text } };
+}
+
+/** Somebody signed in, a member of the org when one is given; gives the cookie header of their browser. */
+export async function makeVisitor(org?: { orgId: string }, role: Role = "owner") {
+	const user = await createUser(env, { email: `${newId()}@example.test`, name: "Ana Keller", password: "a long enough password" });
+	if (!user) throw new Error("the user was not made");
+	if (org) await addMembership(env, { orgId: org.orgId, userId: user.id, role });
+	const setCookie = await startSession(env, new Request(ORIGIN), user.id);
+	return { user, cookie: setCookie.split(";")[0] ?? "" };
+}
