@@ -1,6 +1,7 @@
 import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
 import { continueLater, type Delivery, finishDeliveries, pendingAmong, postponeDelivery, quarantine } from "#app/domain/instagram/deliveries.server.ts";
 import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
+import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
@@ -15,10 +16,15 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 	const jobs = batch.messages.map((message) => ({ message, job: wakeUp.safeParse(message.body).data }));
 	const deliveryIds = jobs.flatMap(({ job }) => (job?.kind === "delivery" ? [job.id] : []));
 	const replies = new Map(jobs.flatMap(({ job }) => (job?.kind === "replies" ? [[`${job.orgId}/${job.conversationId}`, job] as const] : [])));
+	const profiles = jobs.flatMap(({ job }) => (job?.kind === "profile" ? [job] : []));
 	if (isLast) log.error("wake-ups gave up", { count: jobs.length });
 
 	try {
-		await Promise.all([readDeliveries(env, deliveryIds), ...[...replies.values()].map((job) => sendWaiting(env, job))]);
+		await Promise.all([
+			readDeliveries(env, deliveryIds),
+			...[...replies.values()].map((job) => sendWaiting(env, job)),
+			...profiles.map((job) => readProfileOf(env, job)),
+		]);
 		for (const { message } of jobs) message.ack();
 	} catch (error) {
 		log.error("wake-ups failed", { count: jobs.length, error: errorName(error) });
@@ -56,4 +62,9 @@ async function sendWaiting(env: Env, job: { orgId: string; conversationId: strin
 	const tenant = await tenantOfJob(env, job.orgId);
 	if (!tenant) return log.info("wake-up dropped: the org is gone", { org: job.orgId });
 	await sendReplies(tenant, job.conversationId);
+}
+
+async function readProfileOf(env: Env, job: { orgId: string; contactId: string }) {
+	const tenant = await tenantOfJob(env, job.orgId);
+	if (tenant) await refreshProfile(tenant, job.contactId);
 }

@@ -5,6 +5,7 @@ import { errorName, log } from "#app/platform/log.ts";
 /** A wake-up: it names what waits in a database, never what it holds. Losing one only delays the work until the next sweep. */
 export const wakeUp = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("delivery"), id: z.string() }),
+	z.strictObject({ kind: z.literal("profile"), orgId: z.string(), contactId: z.string() }),
 	z.strictObject({ kind: z.literal("replies"), orgId: z.string(), conversationId: z.string() }),
 ]);
 

@@ -15,8 +15,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	if (!org) return back(visitor.orgs[0]?.slug, "state-refused");
 	if (!may(org.role, "manage-connections")) return back(org.slug, "not-allowed");
 
+	const error = searchParams.get("error");
+	if (error === "access_denied") return back(org.slug, "cancelled");
 	const code = searchParams.get("code");
-	if (searchParams.has("error") || !code) return back(org.slug, "cancelled");
+	if (error || !code) return back(org.slug, "dialog-refused");
 	const member = await requireMember(request, context, org.slug);
 	const result = await finishConnecting(member.tenant, code);
 	if (!result.ok) return back(org.slug, result.problem);

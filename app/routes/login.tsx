@@ -13,7 +13,7 @@ import { TextLink } from "#app/ui/text-link.tsx";
 
 const REFUSALS = {
 	wrong: "The e-mail and password do not match an account.",
-	"too-many": "There were too many tries. Wait a quarter of an hour, then try again.",
+	"too-many": "There were too many tries. Wait some minutes, then try again.",
 	busy: "Many people are signing in at this moment. Try again in a few seconds.",
 } as const;
 

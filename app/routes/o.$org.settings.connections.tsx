@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
-import { Form, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { startConnecting } from "#app/domain/instagram/connect.server.ts";
 import { problemSentence } from "#app/domain/instagram/connect-problems.ts";
@@ -34,20 +34,18 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export default function Connections() {
 	const { connections, mayManage, problem, connected, now: at } = useLoaderData<typeof loader>();
+	const refused = useActionData<typeof action>()?.error ?? problem;
 
 	return (
 		<div className="flex-1 overflow-y-auto">
 			<div className="mx-auto flex w-full max-w-2xl flex-col gap-6 px-4 py-6 md:px-8 md:py-10">
-				<header className="flex flex-wrap items-center justify-between gap-3">
-					<div>
-						<p className="text-[13px] text-text-2">Settings</p>
-						<h1 className="text-xl font-semibold tracking-tight text-text">Connections</h1>
-					</div>
-					{mayManage && connections.length > 0 && <ConnectButton tone="plain">Connect another account</ConnectButton>}
+				<header>
+					<p className="text-[13px] text-text-2">Settings</p>
+					<h1 className="text-xl font-semibold tracking-tight text-text">Connections</h1>
 				</header>
-				{problem && <Notice tone="danger">{problem}</Notice>}
+				{refused && <Notice tone="danger">{refused}</Notice>}
 				{connected && <Notice tone="success">@{connected} is connected. New messages appear in the inbox as they arrive.</Notice>}
-				{connections.length > 0 ? (
+				{connections.length > 0 && (
 					<ul className="flex flex-col gap-4">
 						{connections.map((connection) => (
 							<li key={connection.id}>
@@ -55,39 +53,42 @@ export default function Connections() {
 							</li>
 						))}
 					</ul>
-				) : (
-					<FirstConnection mayManage={mayManage} />
 				)}
+				{(mayManage || connections.length === 0) && <Consent mayManage={mayManage} isFirst={connections.length === 0} />}
 			</div>
 		</div>
 	);
 }
 
-function FirstConnection({ mayManage }: { mayManage: boolean }) {
+/** What is read and why, before Instagram asks. */
+function Consent({ mayManage, isFirst }: { mayManage: boolean; isFirst: boolean }) {
 	return (
-		<section aria-labelledby="first-title" className="flex flex-col gap-5 rounded-l border border-line bg-surface p-6 shadow-soft md:p-8">
+		<section aria-labelledby="consent-title" className="flex flex-col gap-5 rounded-l border border-line bg-surface p-6 shadow-soft md:p-8">
 			<div className="flex flex-col gap-1.5">
-				<h2 id="first-title" className="text-base font-semibold text-text">
-					Connect your Instagram account
+				<h2 id="consent-title" className="text-base font-semibold text-text">
+					{isFirst ? "Connect your Instagram account" : "One more Instagram account"}
 				</h2>
 				<p className="text-sm leading-relaxed text-text-2">It must be a business or creator account. Instagram asks you for two permissions:</p>
 			</div>
 			<dl className="flex flex-col gap-3 text-sm">
 				<Reason title="Basic profile" text="The account's id, username, name and picture, so that you see which account a message came to." />
-				<Reason title="Messages" text="Reading direct messages and sending the replies that your team writes here." />
+				<Reason
+					title="Messages"
+					text="Reading direct messages, with the username, name and picture of who wrote them, and sending the replies that your team writes here."
+				/>
 			</dl>
 			<div className="flex flex-col gap-1.5 rounded-m bg-sunken p-4 text-sm">
 				<h3 className="font-semibold text-text">What never happens</h3>
 				<p className="leading-relaxed text-text-2">
-					Nothing is posted, no message goes out that nobody wrote, and nothing is used for advertising or passed on. Access is stored encrypted and
-					removed when you disconnect.
+					Nothing is posted, no message goes out that nobody wrote, and nothing is used for advertising or passed on. Access is stored encrypted,
+					and you can take it back in Instagram at any time, under Website permissions.
 				</p>
 			</div>
 			<p className="text-[13px] leading-relaxed text-text-2">
 				In the Instagram app, "Allow access to messages" must be on: Settings, Messages and story replies, Message controls, Connected tools.
 			</p>
 			{mayManage ? (
-				<ConnectButton tone="primary">Connect Instagram</ConnectButton>
+				<ConnectButton tone={isFirst ? "primary" : "plain"}>{isFirst ? "Connect Instagram" : "Connect another account"}</ConnectButton>
 			) : (
 				<Notice tone="info">Only an Owner or Admin connects accounts. Ask one of them.</Notice>
 			)}
@@ -104,11 +105,14 @@ function Reason({ title, text }: { title: string; text: string }) {
 	);
 }
 
-/** A plain form post: the answer leads to another site, which a fetch could not follow. */
+/**
+ * Posted by fetch, not as a document: the answer leads to another site, and our policy lets no form end there, while a
+ * page may go where it likes.
+ */
 function ConnectButton({ tone, children }: { tone: "primary" | "plain"; children: string }) {
-	const isBusy = useNavigation().state === "submitting";
+	const isBusy = useNavigation().state !== "idle";
 	return (
-		<Form method="post" reloadDocument>
+		<Form method="post">
 			<Button type="submit" tone={tone} aria-disabled={isBusy}>
 				{children}
 			</Button>

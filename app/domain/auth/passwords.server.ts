@@ -1,14 +1,21 @@
 /** Password hashes: scrypt, stored with its parameters so that they can be raised later. */
-import { scrypt, timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
+import { scrypt, timingSafeEqual } from "node:crypto";
+import { now, SECOND } from "#app/platform/clock.ts";
 
-const PARAMETERS = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
-const PREFIX = "scrypt$ln=15,r=8,p=3$";
+type Cost = { ln: number; r: number; p: number };
+
+const COST: Cost = { ln: 15, r: 8, p: 3 };
+const MEMORY = 64 * 1024 * 1024;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
+const STORED = /^scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]+=*)\$([\w+/]+=*)$/;
+
 /** Each hash takes a core for over 100 ms: more than this at once would starve everybody else. */
 const AT_ONCE = 2;
 const WAITING = 16;
+/** A request that its visitor gave up never says that it is over; after this its place is free again. */
+const PATIENCE = 10 * SECOND;
 
 /** Too many passwords are being checked at once; the caller answers 429. */
 export class TooBusyError extends Error {
@@ -18,8 +25,8 @@ export class TooBusyError extends Error {
 /** `scrypt$ln=15,r=8,p=3$<salt>$<hash>`, salt and hash base64. Throws `TooBusyError`. */
 export async function hashPassword(password: string): Promise<string> {
 	const salt = Buffer.from(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
-	const key = await derive(password, salt);
-	return `${PREFIX}${salt.toString("base64")}$${key.toString("base64")}`;
+	const key = await inTurn(() => derive(password, salt, COST));
+	return `scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${salt.toString("base64")}$${key.toString("base64")}`;
 }
 
 /**
@@ -27,27 +34,54 @@ export async function hashPassword(password: string): Promise<string> {
  * says no, so that the time tells nothing. Throws `TooBusyError`.
  */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
-	const [salt = "", hash = ""] = stored?.startsWith(PREFIX) ? stored.slice(PREFIX.length).split("$") : [];
-	const expected = Buffer.from(hash, "base64");
-	const key = await derive(password, Buffer.from(salt === "" ? "AAAAAAAAAAAAAAAAAAAAAA==" : salt, "base64"));
-	return expected.length === KEY_BYTES && timingSafeEqual(key, expected);
+	const { cost, salt, key } = read(stored) ?? { cost: COST, salt: Buffer.alloc(SALT_BYTES), key: null };
+	const derived = await inTurn(() => derive(password, salt, cost));
+	return key !== null && key.length === KEY_BYTES && timingSafeEqual(derived, key);
 }
 
-let running = 0;
-const queue: (() => void)[] = [];
+/** Whether a stored hash was made with other parameters than today's, so that a sign-in that worked should renew it. */
+export function hasOldParameters(stored: string): boolean {
+	const cost = read(stored)?.cost;
+	return cost?.ln !== COST.ln || cost.r !== COST.r || cost.p !== COST.p;
+}
 
-async function derive(password: string, salt: Buffer): Promise<Buffer> {
-	if (running >= AT_ONCE) {
-		if (queue.length >= WAITING) throw new TooBusyError("too many passwords at once");
-		await new Promise<void>((resolve) => queue.push(resolve));
-	}
-	running++;
+function read(stored: string | null): { cost: Cost; salt: Buffer; key: Buffer } | null {
+	const [, ln, r, p, salt, key] = STORED.exec(stored ?? "") ?? [];
+	if (!salt || !key) return null;
+	return { cost: { ln: Number(ln), r: Number(r), p: Number(p) }, salt: Buffer.from(salt, "base64"), key: Buffer.from(key, "base64") };
+}
+
+function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
+	const options = { N: 2 ** ln, r, p, maxmem: MEMORY };
+	return new Promise((resolve, reject) => {
+		scrypt(password.normalize("NFC"), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
+	});
+}
+
+/** Work and waiting work in the order it came, each by when it must be over. The first `AT_ONCE` run. */
+const turns = new Set<{ endsAt: number }>();
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+	forgetAbandoned();
+	if (turns.size >= AT_ONCE + WAITING) throw new TooBusyError("too many passwords at once");
+	const turn = { endsAt: now() + PATIENCE };
+	turns.add(turn);
 	try {
-		return await new Promise<Buffer>((resolve, reject) => {
-			scrypt(password.normalize("NFC"), salt, KEY_BYTES, PARAMETERS, (error, key) => (error ? reject(error) : resolve(key)));
-		});
+		// Each request waits on its own timer: one that ended can neither wake the next nor keep it waiting.
+		while ([...turns].indexOf(turn) >= AT_ONCE) {
+			await new Promise((resolve) => setTimeout(resolve, 10));
+			forgetAbandoned();
+			if (!turns.has(turn)) throw new TooBusyError("waited too long");
+		}
+		return await work();
 	} finally {
-		running--;
-		queue.shift()?.();
+		turns.delete(turn);
+	}
+}
+
+function forgetAbandoned() {
+	const at = now();
+	for (const turn of turns) {
+		if (turn.endsAt < at) turns.delete(turn);
 	}
 }

@@ -1,24 +1,29 @@
 /** Exact counters in the directory: one atomic statement each, so that parallel tries cannot slip through together. */
 import { eq, sql } from "drizzle-orm";
-import { MINUTE, now } from "#app/platform/clock.ts";
+import { HOUR, MINUTE, now } from "#app/platform/clock.ts";
 import { sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { rateCounters } from "#app/schema/directory.ts";
 
-type Limit = { name: string; window: number; allowed: number };
+/** `then` is what follows the allowed tries: nothing until the window ends, or one try after each longer pause. */
+type Limit = { name: string; window: number; allowed: number; then: "nothing" | "pauses" };
 
-const LOGIN_OF_ACCOUNT: Limit = { name: "login-account", window: 15 * MINUTE, allowed: 10 };
-const LOGIN_OF_ADDRESS: Limit = { name: "login-address", window: 10 * MINUTE, allowed: 30 };
-const SIGNUP_OF_ADDRESS: Limit = { name: "signup-address", window: 10 * MINUTE, allowed: 30 };
+const LOGIN_OF_ACCOUNT: Limit = { name: "login-account", window: 15 * MINUTE, allowed: 10, then: "pauses" };
+const LOGIN_OF_ADDRESS: Limit = { name: "login-address", window: 10 * MINUTE, allowed: 30, then: "nothing" };
+const SIGNUP_OF_ADDRESS: Limit = { name: "signup-address", window: 10 * MINUTE, allowed: 30, then: "nothing" };
 
-/** Counts a try to sign in, before anything is hashed. False when the account or the address had too many. */
+const FIRST_PAUSE = MINUTE;
+/** Pauses double up to this one: an account is never locked for good, or anybody could lock anybody out. */
+const LONGEST_PAUSE = HOUR;
+const DOUBLINGS = 10;
+
+/**
+ * Counts a try to sign in, before anything is hashed. False when the address or the account had too many. An address
+ * without tries left does not count against the account.
+ */
 export async function mayTryLogin(env: Env, email: string, address: string): Promise<boolean> {
-	const [byAccount, byAddress] = await Promise.all([
-		take(env, LOGIN_OF_ACCOUNT, email),
-		take(env, LOGIN_OF_ADDRESS, address),
-	]);
-	return byAccount && byAddress;
+	return (await take(env, LOGIN_OF_ADDRESS, address)) && (await take(env, LOGIN_OF_ACCOUNT, email));
 }
 
 /** Counts a try to sign up from an address. */
@@ -31,21 +36,27 @@ export async function forgetLoginTries(env: Env, email: string): Promise<void> {
 	await directory(env).delete(rateCounters).where(eq(rateCounters.key, await keyOf(LOGIN_OF_ACCOUNT, email)));
 }
 
+/** A refused try changes no row, so nobody keeps another's pause going by trying on. */
 async function take(env: Env, limit: Limit, who: string): Promise<boolean> {
 	const at = now();
-	const start = at - limit.window;
-	const [row] = await directory(env)
+	const { key, windowStart, count, blockedUntil } = rateCounters;
+	const isOver = sql`(${windowStart} <= ${at - limit.window} and ${blockedUntil} <= ${at - limit.window})`;
+	const pause = sql`case when ${count} + 1 < ${limit.allowed} then 0
+		else ${at} + min(${LONGEST_PAUSE}, ${FIRST_PAUSE} << min(${DOUBLINGS}, ${count} + 1 - ${limit.allowed})) end`;
+	const taken = await directory(env)
 		.insert(rateCounters)
 		.values({ key: await keyOf(limit, who), windowStart: at, count: 1 })
 		.onConflictDoUpdate({
-			target: rateCounters.key,
+			target: key,
 			set: {
-				count: sql`case when ${rateCounters.windowStart} <= ${start} then 1 else ${rateCounters.count} + 1 end`,
-				windowStart: sql`case when ${rateCounters.windowStart} <= ${start} then ${at} else ${rateCounters.windowStart} end`,
+				count: sql`case when ${isOver} then 1 else ${count} + 1 end`,
+				windowStart: sql`case when ${isOver} then ${at} else ${windowStart} end`,
+				blockedUntil: limit.then === "pauses" ? sql`case when ${isOver} then 0 else ${pause} end` : sql`0`,
 			},
+			setWhere: limit.then === "pauses" ? sql`${isOver} or ${blockedUntil} <= ${at}` : sql`${isOver} or ${count} < ${limit.allowed}`,
 		})
-		.returning({ count: rateCounters.count });
-	return (row?.count ?? 0) <= limit.allowed;
+		.returning({ count });
+	return taken.length > 0;
 }
 
 /** E-mails and addresses are kept as hashes. */

@@ -7,7 +7,7 @@ import { type Env, isLocal } from "#app/platform/env.ts";
 import { memberships, orgs, sessions, users } from "#app/schema/directory.ts";
 
 const ABSOLUTE = 30 * DAY;
-export const IDLE = 14 * DAY;
+const IDLE = 14 * DAY;
 /** How often a used session is written down as used. */
 export const TOUCH_EVERY = HOUR;
 
@@ -16,21 +16,22 @@ function cookieName(env: Env) {
 	return isLocal(env) ? "dmt_s" : "__Host-dmt_s";
 }
 
-/** Begins a session and gives the `Set-Cookie` header for it. */
+/** Begins a session in place of the one that the browser may still hold, and gives the `Set-Cookie` header for it. */
 export async function startSession(env: Env, request: Request, userId: string): Promise<string> {
 	const token = randomToken();
 	const at = now();
-	await directory(env)
-		.insert(sessions)
-		.values({
-			tokenHash: await sha256Hex(token),
-			userId,
-			userAgent: (request.headers.get("user-agent") ?? "").slice(0, 300),
-			ip: addressOf(request),
-			createdAt: at,
-			lastSeenAt: at,
-			expiresAt: at + ABSOLUTE,
-		});
+	const db = directory(env);
+	const begin = db.insert(sessions).values({
+		tokenHash: await sha256Hex(token),
+		userId,
+		userAgent: (request.headers.get("user-agent") ?? "").slice(0, 300),
+		ip: addressOf(request),
+		createdAt: at,
+		lastSeenAt: at,
+		expiresAt: at + ABSOLUTE,
+	});
+	const before = await sessionHashOf(env, request);
+	await (before ? db.batch([begin, db.delete(sessions).where(eq(sessions.tokenHash, before))]) : begin);
 	return cookie(env, token, ABSOLUTE / 1000);
 }
 

@@ -36,3 +36,11 @@ export async function findUserByEmail(env: Env, email: string): Promise<(User & 
 		.where(eq(users.email, normalizeEmail(email)));
 	return user ?? null;
 }
+
+/** Hashes a password again with today's parameters. Throws `TooBusyError`. */
+export async function renewPasswordHash(env: Env, userId: string, password: string): Promise<void> {
+	await directory(env)
+		.update(users)
+		.set({ passwordHash: await hashPassword(password) })
+		.where(eq(users.id, userId));
+}

@@ -36,7 +36,7 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 			<Part title="Instagram account">
 				<Connection id={conversation.connectionId} />
 			</Part>
-			<Part title="First contact">
+			<Part title="In DM Tracker since">
 				<p className="text-sm">
 					<Time at={contact.createdAt} words={longDate} />
 				</p>

@@ -36,7 +36,7 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 	const isUrgent = conversation.previewDirection === "inbound" && closesAt !== null && closesAt - now < ENDING;
 
 	return (
-		<Link
+		<Link discover="none"
 			to={`/o/${slug}/inbox/${id}`}
 			data-conversation-id={id}
 			aria-current={isSelected ? "page" : undefined}

@@ -43,7 +43,7 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 				selectedId === undefined ? "max-md:flex-1" : "max-md:hidden",
 			)}
 		>
-			<header className="flex h-[52px] shrink-0 items-center gap-2 border-b border-line px-4">
+			<header className="flex h-[60px] shrink-0 items-center gap-2 border-b border-line px-4 max-md:h-[52px]">
 				<Title id="inbox-title" className="text-base font-semibold tracking-tight">
 					Inbox
 				</Title>

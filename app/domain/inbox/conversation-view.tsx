@@ -25,7 +25,7 @@ export function ConversationView({
 }) {
 	const [isPanelOpen, setIsPanelOpen] = useState(false);
 	const { messages, hasFailed, retry } = useMessages(conversation.id);
-	useMarkRead(conversation);
+	useMarkRead(conversation, messages !== null);
 	return (
 		<>
 			<section aria-label={`Conversation with ${contactName(contact)}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">

@@ -7,6 +7,7 @@ import { countersOf, messageRow, stageColumns } from "#app/domain/realtime/rows.
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { MINUTE, now } from "#app/platform/clock.ts";
 import { messageId, newId, stableId, timeKey } from "#app/platform/ids.ts";
+import { wake } from "#app/platform/queue.ts";
 import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, connections, contacts, conversations, type Direction, messages, stages } from "#app/schema/shard.ts";
 
@@ -55,6 +56,8 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 	const { seq, counts } = countersOf(counters);
 	if (newest[0]?.messageId !== id) return [{ type: "hello", seq }];
 	const isNewContact = contactRows[0]?.id === newContactId;
+	// After the message is stored, never before: a profile that Instagram refuses must not hold it back.
+	if (isNewContact) await wake(tenant.env, { kind: "profile", orgId: tenant.orgId, contactId: newContactId });
 	return [
 		{
 			type: "change",

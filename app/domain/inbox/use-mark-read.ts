@@ -6,8 +6,8 @@ import { useOrg } from "#app/domain/realtime/use-live.tsx";
 /** Telling the server once in this time is enough, however many messages come in. */
 const EVERY_MS = 1000;
 
-/** Marks the open conversation as read while somebody looks at it: here before it is painted, on the server soon after. */
-export function useMarkRead({ id, unreadCount }: ConversationRow) {
+/** Marks the open conversation as read while its messages are shown and somebody looks at them: here before it is painted, on the server soon after. */
+export function useMarkRead({ id, unreadCount }: ConversationRow, isShown: boolean) {
 	const { store, workspace } = useOrg();
 	const submit = useSubmit();
 	const toldAt = useRef(0);
@@ -15,7 +15,7 @@ export function useMarkRead({ id, unreadCount }: ConversationRow) {
 	const { slug } = workspace.org;
 
 	useLayoutEffect(() => {
-		if (unreadCount === 0) return;
+		if (unreadCount === 0 || !isShown) return;
 		function tell() {
 			toTell.current.delete(id);
 			toldAt.current = Date.now();
@@ -31,5 +31,5 @@ export function useMarkRead({ id, unreadCount }: ConversationRow) {
 		read();
 		document.addEventListener("visibilitychange", read);
 		return () => document.removeEventListener("visibilitychange", read);
-	}, [id, unreadCount, store, submit, slug]);
+	}, [id, unreadCount, isShown, store, submit, slug]);
 }

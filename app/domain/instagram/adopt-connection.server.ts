@@ -24,21 +24,14 @@ export type Adopted = {
  * another organization holds it.
  */
 export async function claimAccount(tenant: Tenant, account: Account): Promise<string | null> {
-	const db = directory(tenant.env);
-	await db
+	const { accountId, appScopedId } = account;
+	// A connection that was removed stays as a row, and its conversations with it.
+	const [before] = await tenant.db.select({ id: connections.id }).from(connections).where(eq(connections.accountId, accountId));
+	const [claim] = await directory(tenant.env)
 		.insert(connectedAccounts)
-		.values({
-			accountId: account.accountId,
-			appScopedId: account.appScopedId,
-			orgId: tenant.orgId,
-			connectionId: newId(),
-			claimedAt: now(),
-		})
-		.onConflictDoNothing();
-	const [claim] = await db
-		.select({ connectionId: connectedAccounts.connectionId })
-		.from(connectedAccounts)
-		.where(and(eq(connectedAccounts.accountId, account.accountId), eq(connectedAccounts.orgId, tenant.orgId)));
+		.values({ accountId, appScopedId, orgId: tenant.orgId, connectionId: before?.id ?? newId(), claimedAt: now() })
+		.onConflictDoUpdate({ target: connectedAccounts.accountId, set: { appScopedId }, setWhere: eq(connectedAccounts.orgId, tenant.orgId) })
+		.returning({ connectionId: connectedAccounts.connectionId });
 	return claim?.connectionId ?? null;
 }
 

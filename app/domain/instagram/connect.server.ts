@@ -35,8 +35,9 @@ export async function startConnecting(env: Env, bound: { sessionHash: string; us
 export type Connected = { ok: true; username: string } | { ok: false; problem: ConnectProblem };
 
 /**
- * Connects the account behind a code that Meta gave to this org's dialog. Nothing is stored until everything that can
- * be refused was granted; a used code ends here and leaves what is connected as it is.
+ * Connects the account behind a code that Meta gave to this org's dialog. The account is claimed before its webhooks
+ * begin, so that none meets an unknown account, and given back when they are refused; the connection is stored last.
+ * A used code ends here and leaves what is connected as it is.
  */
 export async function finishConnecting(tenant: Tenant, code: string): Promise<Connected> {
 	const { env } = tenant;
@@ -60,10 +61,8 @@ export async function finishConnecting(tenant: Tenant, code: string): Promise<Co
 		await releaseClaim(tenant, connectionId);
 		return problem(isTrouble(required) ? "instagram-down" : "webhooks-refused");
 	}
-	const subscribedFields = [...REQUIRED_FIELDS];
-	for (const field of EXTRA_FIELDS) {
-		if ((await subscribe(env, token, [field])).ok) subscribedFields.push(field);
-	}
+	const extras = await Promise.all(EXTRA_FIELDS.map((field) => subscribe(env, token, [field])));
+	const subscribedFields = [...REQUIRED_FIELDS, ...EXTRA_FIELDS.filter((_field, position) => extras[position]?.ok)];
 	await adoptConnection(tenant, connectionId, { account, token, expiresInSeconds, scopes: permissions, subscribedFields });
 	return { ok: true, username: account.username };
 }

@@ -20,11 +20,14 @@ export function ConnectionCard({ connection, now, reconnect }: { connection: Con
 					<h2 className="truncate text-[15px] font-semibold text-text">
 						<bdi>@{connection.username}</bdi>
 					</h2>
-					{connection.name && (
-						<p className="truncate text-[13px] text-text-2">
-							<bdi>{connection.name}</bdi>
-						</p>
-					)}
+					<p className="truncate text-[13px] text-text-2">
+						{connection.name && (
+							<>
+								<bdi>{connection.name}</bdi> ·{" "}
+							</>
+						)}
+						Professional account
+					</p>
 				</div>
 				<span className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-xs font-medium whitespace-nowrap ${status.look}`}>
 					<span aria-hidden className="text-[8px]">

@@ -31,89 +31,128 @@ export type GraphFailure = {
 	retryAfterMs: number | null;
 };
 
-const UNREACHABLE_SUBCODES = new Set([2534014, 1545041, 2018001]);
-const RATE_CODES = new Set([4, 17, 32, 368, 420, 613, 80002, 80006]);
-const REFUSED_CODES = new Set([100, 2500, 2018047, 2018074, 2018109, 36000]);
+/** An answer as it came: the HTTP status, the whole body, and its headers. */
+export type Answered = { status: number; text: string; headers: Headers };
 
-/** The failure in an answer, or null when it is none. `retryAfter` is the header in seconds, `text` the whole body. */
-export function failureIn(status: number, text: string, retryAfter: string | null): GraphFailure | null {
+/** Nothing waits longer than a day for one answer, whatever it says. */
+const LONGEST_WAIT = 24 * 60 * 60_000;
+
+/** What Meta prints as a code in one place and as a subcode in another: decides wherever it stands. */
+const BY_NUMBER = new Map<number, FailureKind>([
+	[2534014, "unreachable"],
+	[1545041, "unreachable"],
+	[2018001, "unreachable"],
+	[2018108, "unreachable"],
+	[2534022, "window-closed"],
+	[2018278, "window-closed"],
+	[2534041, "permission-missing"],
+	// Too much use of the human-agent tag: waiting does not help, only leaving the tag out does.
+	[2018338, "permission-missing"],
+	[1893063, "restricted"],
+	[2534029, "restricted"],
+	[2534037, "held-by-another-app"],
+	[2018300, "held-by-another-app"],
+	[9000001, "not-found"],
+	[2018008, "later"],
+	[2018294, "later"],
+	[2018047, "refused"],
+	[2018074, "refused"],
+	[2018109, "refused"],
+]);
+
+const BY_CODE = new Map<number, FailureKind>([
+	[190, "token-dead"],
+	[102, "token-dead"],
+	[551, "unreachable"],
+	[3, "permission-missing"],
+	[10, "permission-missing"],
+	[200, "permission-missing"],
+	[36103, "permission-missing"],
+	[33, "not-found"],
+	[803, "not-found"],
+	[230, "not-found"],
+	[9010, "not-found"],
+	[4, "rate-limited"],
+	[17, "rate-limited"],
+	[32, "rate-limited"],
+	[420, "rate-limited"],
+	[613, "rate-limited"],
+	[80002, "rate-limited"],
+	[80006, "rate-limited"],
+	[2, "later"],
+	[2500, "refused"],
+]);
+
+/** The failure in an answer, or null when it is none. */
+export function failureIn({ status, text, headers }: Answered): GraphFailure | null {
 	const body = tryParseJson(text);
-	const error = errorOf(body);
-	if (!error && status >= 200 && status < 300 && isObject(body)) return null;
+	const told = toldIn(body);
+	if (!told && status >= 200 && status < 300 && isObject(body)) return null;
 
-	const { code, subcode, isTransient } = error ?? { code: null, subcode: null, isTransient: null };
-	return { kind: kindOf(status, code, subcode, isTransient), code, subcode, retryAfterMs: waitOf(retryAfter, body) };
+	const { code, subcode } = told ?? { code: null, subcode: null };
+	const retryAfterMs = waitOf(headers, body);
+	const kind = status === 429 && code !== 190 ? "rate-limited" : kindOf(status, told, retryAfterMs !== null) ?? kindOfStatus(status, text);
+	return { kind, code, subcode, retryAfterMs };
 }
 
-function kindOf(status: number, code: number | null, subcode: number | null, isTransient: boolean | null): FailureKind {
-	if (subcode !== null && UNREACHABLE_SUBCODES.has(subcode)) return "unreachable";
-	switch (subcode) {
-		case 2534022:
-		case 2018278:
-			return "window-closed";
-		case 2018108:
-			return "unreachable";
-		case 2534041:
-			return "permission-missing";
-		case 1893063:
-		case 2534029:
-			return "restricted";
-		case 2534037:
-		case 2018300:
-			return "held-by-another-app";
+function kindOf(status: number, told: Told | null, hasTime: boolean): FailureKind | null {
+	const { code = null, subcode = null, isTransient = null } = told ?? {};
+	if (code === null) return null;
+	const byNumber = BY_NUMBER.get(subcode ?? code) ?? BY_NUMBER.get(code);
+	if (byNumber) return byNumber;
+	switch (code) {
+		case 1:
+			return isTransient === false ? "refused" : "later";
+		case 100:
+			return subcode === 33 ? "not-found" : "refused";
+		case 368:
+			return hasTime ? "rate-limited" : "unknown";
 		default:
-			return kindOfCode(status, code, subcode, isTransient);
+			return BY_CODE.get(code) ?? (status >= 500 ? "later" : "unknown");
 	}
 }
 
-function kindOfCode(status: number, code: number | null, subcode: number | null, isTransient: boolean | null): FailureKind {
-	if (code === null) return kindOfStatus(status);
-	if (code === 551) return "unreachable";
-	if (code === 190 || code === 102) return "token-dead";
-	if (RATE_CODES.has(code) || status === 429) return "rate-limited";
-	if (code === 3 || code === 10 || code === 200 || code === 36103) return "permission-missing";
-	if (code === 2534037 || code === 2018300) return "held-by-another-app";
-	if (code === 2018008 || code === 2018294) return "later";
-	if (code === 33 || code === 803 || code === 9000001 || code === 230 || code === 9010) return "not-found";
-	if (code === 100 && subcode === 33) return "not-found";
-	if (code === 2 || (code === 1 && isTransient !== false)) return "later";
-	if (REFUSED_CODES.has(code) || code === 1) return "refused";
-	return status >= 500 ? "later" : "unknown";
-}
-
-function kindOfStatus(status: number): FailureKind {
-	if (status === 429) return "rate-limited";
+/** An answer without a code. A page instead of JSON comes from a machine in front of the API and says nothing about us. */
+function kindOfStatus(status: number, text: string): FailureKind {
+	if (status >= 500 || (status >= 200 && status < 300) || text.trimStart().startsWith("<")) return "later";
 	if (status === 401) return "token-dead";
-	if (status === 404) return "not-found";
-	return status >= 500 || (status >= 200 && status < 300) ? "later" : "unknown";
+	return status === 404 ? "not-found" : "unknown";
 }
 
 type Told = { code: number | null; subcode: number | null; isTransient: boolean | null };
 
-/** The error in any of its shapes: in `error`, in `meta`, flat, or as a bare message. */
-function errorOf(body: unknown): Told | null {
+/** What an error says, in any of its shapes: in `error`, in `meta`, flat, or as a bare message. */
+function toldIn(body: unknown): Told | null {
 	if (!isObject(body)) return null;
-	const inner = [body.error, body.meta, body].find(
-		(candidate) => isObject(candidate) && ("code" in candidate || "error_message" in candidate || "error_subcode" in candidate || "fbtrace_id" in candidate),
-	);
-	if (isObject(inner)) {
-		return {
-			code: numberOf(inner.code),
-			subcode: numberOf(inner.error_subcode),
-			isTransient: typeof inner.is_transient === "boolean" ? inner.is_transient : null,
-		};
-	}
-	return "error" in body ? { code: null, subcode: null, isTransient: null } : null;
+	const { error, meta } = body;
+	if (isObject(error)) return told(error);
+	if (isObject(meta) && ("error_type" in meta || "error_message" in meta)) return told(meta);
+	if (["error_type", "error_message", "code", "error_subcode", "fbtrace_id"].some((name) => name in body)) return told(body);
+	return error ? told({}) : null;
 }
 
-function waitOf(retryAfter: string | null, body: unknown): number | null {
-	if (retryAfter && /^\d{1,6}$/.test(retryAfter)) return Number(retryAfter) * 1000;
-	const minutes = isObject(body) && isObject(body.error) ? numberOf(body.error.estimated_time_to_regain_access) : null;
-	return minutes === null ? null : minutes * 60_000;
+function told(error: Record<string, unknown>): Told {
+	return {
+		code: numberOf(error.code),
+		subcode: numberOf(error.error_subcode),
+		isTransient: typeof error.is_transient === "boolean" ? error.is_transient : null,
+	};
+}
+
+/** `Retry-After` in seconds, else the longest time, in minutes, until one of the account's uses is let in again. */
+function waitOf(headers: Headers, body: unknown): number | null {
+	const seconds = numberOf(headers.get("retry-after"));
+	if (seconds !== null && seconds >= 0) return Math.min(seconds * 1000, LONGEST_WAIT);
+	const usage = tryParseJson(headers.get("x-business-use-case-usage") ?? "");
+	const uses = isObject(usage) ? Object.values(usage).flat() : [];
+	const told = isObject(body) ? [body.error, body] : [];
+	const minutes = [...uses, ...told].map((use) => (isObject(use) ? numberOf(use.estimated_time_to_regain_access) : null) ?? 0);
+	const longest = Math.max(0, ...minutes);
+	return longest > 0 ? Math.min(longest * 60_000, LONGEST_WAIT) : null;
 }
 
 function numberOf(value: unknown): number | null {
-	const number = typeof value === "string" && value !== "" ? Number(value) : value;
+	const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
 	return typeof number === "number" && Number.isFinite(number) ? number : null;
 }
 

@@ -1,21 +1,13 @@
-/** The only caller of Instagram. Answers are data: a failure is returned with what it means, never thrown. */
+/** The only module that knows Instagram's calls. Answers are data: a failure is returned with what it means, never thrown. */
 import { z } from "zod";
-import { type FailureKind, failureIn, type GraphFailure } from "./graph-errors.ts";
+import { callGraph, type GraphAnswer, mapAnswer } from "./call-graph.server.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
-import { tryParseJson } from "#app/platform/json.ts";
-import { log } from "#app/platform/log.ts";
 
+export type { GraphAnswer } from "./call-graph.server.ts";
 export type { GraphFailure } from "./graph-errors.ts";
-export type GraphAnswer<T> = { ok: true; value: T } | { ok: false; failure: GraphFailure };
-
-const TIMEOUT = 10_000;
-const BODY_LENGTH = 2_000_000;
-const RETRIES = 2;
 
 /** Ids are text; a number token that fits is the same digits. */
 const id = z.union([z.string().min(1), z.number()]).transform(String);
-
-type Call = { method?: "GET" | "POST" | "DELETE"; url: string; token?: string; json?: unknown; form?: Record<string, string> };
 
 /** Exchanges the code of the dialog for a short-lived token (one hour). Accepts the wrapped and the flat answer. */
 export async function exchangeCode(env: Env, code: string, redirectUri: string): Promise<GraphAnswer<{ token: string; permissions: string[] }>> {
@@ -30,17 +22,27 @@ export async function exchangeCode(env: Env, code: string, redirectUri: string):
 		redirect_uri: redirectUri,
 		code,
 	};
-	const result = await call({ method: "POST", url: `${INSTAGRAM_API_URL}/oauth/access_token`, form }, answer);
-	return map(result, ({ access_token, permissions: granted }) => ({ token: access_token, permissions: granted }));
+	const result = await callGraph({ method: "POST", url: `${INSTAGRAM_API_URL}/oauth/access_token`, form }, answer);
+	return mapAnswer(result, ({ access_token, permissions: granted }) => ({ token: access_token, permissions: granted }));
 }
 
 /** Exchanges a short-lived token for one of sixty days. */
 export async function exchangeForLongLived(env: Env, token: string): Promise<GraphAnswer<{ token: string; expiresInSeconds: number }>> {
 	const { INSTAGRAM_GRAPH_URL, META_APP_SECRET } = settingsOf(env);
 	const query = new URLSearchParams({ grant_type: "ig_exchange_token", client_secret: META_APP_SECRET, access_token: token });
-	const answer = z.looseObject({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
-	const result = await call({ url: `${INSTAGRAM_GRAPH_URL}/access_token?${query}` }, answer);
-	return map(result, ({ access_token, expires_in }) => ({ token: access_token, expiresInSeconds: expires_in }));
+	return mapAnswer(await callGraph({ url: `${INSTAGRAM_GRAPH_URL}/access_token?${query}` }, longLived), toLongLived);
+}
+
+const longLived = z.looseObject({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+
+function toLongLived({ access_token, expires_in }: z.infer<typeof longLived>) {
+	return { token: access_token, expiresInSeconds: expires_in };
+}
+
+/** Sixty more days for a long-lived token that is at least a day old and has not run out. */
+export async function refreshToken(env: Env, token: string): Promise<GraphAnswer<{ token: string; expiresInSeconds: number }>> {
+	const query = new URLSearchParams({ grant_type: "ig_refresh_token", access_token: token });
+	return mapAnswer(await callGraph({ url: `${settingsOf(env).INSTAGRAM_GRAPH_URL}/refresh_access_token?${query}` }, longLived), toLongLived);
 }
 
 export type Account = {
@@ -66,8 +68,8 @@ export async function readAccount(env: Env, token: string): Promise<GraphAnswer<
 	});
 	const answer = z.union([plain, z.looseObject({ data: z.tuple([plain], plain) }).transform(({ data }) => data[0])]);
 	const url = `${graph(env)}/me?fields=user_id,username,name,account_type,profile_picture_url`;
-	const result = await call({ url, token }, answer);
-	return map(result, (me) => ({
+	const result = await callGraph({ url, token }, answer);
+	return mapAnswer(result, (me) => ({
 		accountId: me.user_id,
 		appScopedId: me.id ?? null,
 		username: me.username,
@@ -81,7 +83,13 @@ export async function readAccount(env: Env, token: string): Promise<GraphAnswer<
 export async function subscribe(env: Env, token: string, fields: readonly string[]): Promise<GraphAnswer<true>> {
 	const answer = z.looseObject({ success: z.literal(true) });
 	const url = `${graph(env)}/me/subscribed_apps?subscribed_fields=${fields.join(",")}`;
-	return map(await call({ method: "POST", url, token }, answer), () => true);
+	return mapAnswer(await callGraph({ method: "POST", url, token }, answer), () => true);
+}
+
+/** Ends the webhooks of the account for this app. */
+export async function unsubscribe(env: Env, token: string): Promise<GraphAnswer<true>> {
+	const answer = z.looseObject({ success: z.literal(true) });
+	return mapAnswer(await callGraph({ method: "DELETE", url: `${graph(env)}/me/subscribed_apps`, token }, answer), () => true);
 }
 
 /** Sends one message to a person. Not idempotent: a `timeout` or `later` may have gone out all the same. */
@@ -92,8 +100,17 @@ export async function sendMessage(
 ): Promise<GraphAnswer<{ messageId: string }>> {
 	const tag = humanAgent ? { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT" } : {};
 	const json = { recipient: { id: recipientId }, message, ...tag };
-	const result = await call({ method: "POST", url: `${graph(env)}/me/messages`, token, json }, z.looseObject({ message_id: id }));
-	return map(result, ({ message_id }) => ({ messageId: message_id }));
+	const result = await callGraph({ method: "POST", url: `${graph(env)}/me/messages`, token, json }, z.looseObject({ message_id: id }));
+	return mapAnswer(result, ({ message_id }) => ({ messageId: message_id }));
+}
+
+export type Profile = { username: string | null; name: string | null };
+
+/** The profile of a person who wrote to the account. A refusal is normal: no consent yet, blocked, gone. */
+export async function readProfile(env: Env, token: string, personId: string): Promise<GraphAnswer<Profile>> {
+	const answer = z.looseObject({ username: z.string().nullish(), name: z.string().nullish() });
+	const url = `${graph(env)}/${encodeURIComponent(personId)}?fields=name,username`;
+	return mapAnswer(await callGraph({ url, token }, answer), ({ username, name }) => ({ username: username || null, name: name || null }));
 }
 
 export type KnownMessage = { providerId: string; isOurs: boolean; text: string | null; sentAt: number };
@@ -109,15 +126,15 @@ export async function readMessagesOf(env: Env, token: string, personId: string):
 		user_id: personId,
 		fields: "id,messages{id,created_time,from,message}",
 	});
-	const result = await call({ url: `${graph(env)}/me/conversations?${query}`, token }, answer);
-	return map(result, ({ data }) =>
+	const result = await callGraph({ url: `${graph(env)}/me/conversations?${query}`, token }, answer);
+	return mapAnswer(result, ({ data }) =>
 		data
 			.flatMap((conversation) => conversation.messages?.data ?? [])
 			.flatMap((raw) => {
 				const read = message.safeParse(raw);
 				if (!read.success) return [];
 				const { id: providerId, created_time, from, message: text } = read.data;
-				return [{ providerId, isOurs: from?.id !== personId, text: text ?? null, sentAt: Date.parse(created_time) }];
+				return [{ providerId, isOurs: from != null && from.id !== personId, text: text ?? null, sentAt: Date.parse(created_time) }];
 			}),
 	);
 }
@@ -125,57 +142,4 @@ export async function readMessagesOf(env: Env, token: string, personId: string):
 function graph(env: Env) {
 	const { INSTAGRAM_GRAPH_URL, META_GRAPH_VERSION } = settingsOf(env);
 	return `${INSTAGRAM_GRAPH_URL}/${META_GRAPH_VERSION}`;
-}
-
-async function call<T>(request: Call, answer: z.ZodType<T>): Promise<GraphAnswer<T>> {
-	const isRead = (request.method ?? "GET") === "GET";
-	for (let attempt = 0; ; attempt++) {
-		const result = await callOnce(request, answer);
-		const mayPass = !result.ok && (result.failure.kind === "later" || result.failure.kind === "timeout");
-		if (!isRead || !mayPass || attempt >= RETRIES) {
-			if (!result.ok) logFailure(request, result.failure);
-			return result;
-		}
-		await new Promise((resolve) => setTimeout(resolve, Math.random() * 500 * 2 ** attempt));
-	}
-}
-
-async function callOnce<T>({ method = "GET", url, token, json, form }: Call, answer: z.ZodType<T>): Promise<GraphAnswer<T>> {
-	const headers = new Headers({ accept: "application/json" });
-	if (token) headers.set("authorization", `Bearer ${token}`);
-	if (json) headers.set("content-type", "application/json");
-	let status: number;
-	let text: string;
-	let retryAfter: string | null;
-	try {
-		const response = await fetch(url, {
-			method,
-			headers,
-			redirect: "manual",
-			signal: AbortSignal.timeout(TIMEOUT),
-			...(json !== undefined && { body: JSON.stringify(json) }),
-			...(form && { body: new URLSearchParams(form) }),
-		});
-		status = response.status;
-		retryAfter = response.headers.get("retry-after");
-		text = (await response.text()).slice(0, BODY_LENGTH);
-	} catch {
-		return failed("timeout");
-	}
-	const failure = failureIn(status, text, retryAfter);
-	if (failure) return { ok: false, failure };
-	const value = answer.safeParse(tryParseJson(text));
-	return value.success ? { ok: true, value: value.data } : failed("later");
-}
-
-function failed<T>(kind: FailureKind): GraphAnswer<T> {
-	return { ok: false, failure: { kind, code: null, subcode: null, retryAfterMs: null } };
-}
-
-function map<T, U>(answer: GraphAnswer<T>, change: (value: T) => U): GraphAnswer<U> {
-	return answer.ok ? { ok: true, value: change(answer.value) } : answer;
-}
-
-function logFailure({ method = "GET", url }: Call, { kind, code, subcode }: GraphFailure) {
-	log.error("instagram answered with a failure", { method, path: new URL(url).pathname, kind, code, subcode });
 }

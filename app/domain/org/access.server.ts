@@ -7,6 +7,7 @@ import { sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { grant } from "#app/platform/grant.ts";
+import { newId } from "#app/platform/ids.ts";
 import { openTenant, type Tenant } from "#app/platform/tenant.ts";
 import { apiTokens, connectedAccounts, memberships, orgs } from "#app/schema/directory.ts";
 
@@ -15,6 +16,11 @@ const place = { orgId: orgs.id, slug: orgs.slug, shard: orgs.shard };
 /** The org of a seat that the directory gave for this request's session. */
 export function tenantOfSeat(env: Env, seat: { id: string; slug: string; shard: string }): Tenant {
 	return openTenant(env, grant({ orgId: seat.id, slug: seat.slug, shard: seat.shard }));
+}
+
+/** An org that is about to be made: its id is new here, so it can be nobody else's. */
+export function tenantOfNewOrg(env: Env, { slug, shard }: { slug: string; shard: string }): Tenant {
+	return openTenant(env, grant({ orgId: newId(), slug, shard }));
 }
 
 /** The org of a member, or null when the membership does not stand (any more). */

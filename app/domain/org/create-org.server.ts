@@ -1,38 +1,47 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { tenantOfJob } from "./access.server.ts";
-import { addMembership } from "./members.server.ts";
+import { tenantOfNewOrg } from "./access.server.ts";
 import { preparePipeline } from "#app/domain/pipeline/prepare-pipeline.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { directory, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
-import { newId } from "#app/platform/ids.ts";
-import { orgs } from "#app/schema/directory.ts";
+import { memberships, orgs } from "#app/schema/directory.ts";
 
 const SLUG_LENGTH = 40;
 
 /**
  * Makes an organization with its owner and its pipeline, on the shard with the fewest. The slug follows from the name,
  * with a few characters added when it is taken.
+ *
+ * The shard comes first, then org and owner together: a stop in between leaves a few rows under an id that nobody ever
+ * gets, and neither a taken slug nor an organization without stages.
  */
 export async function createOrg(env: Env, { name, slug, ownerId }: { name: string; slug?: string; ownerId: string }): Promise<{ orgId: string; slug: string }> {
-	const db = directory(env);
 	const shard = await emptiestShard(env);
-	const orgId = newId();
 	const wanted = slug ?? slugOf(name);
+	const tenant = tenantOfNewOrg(env, { slug: wanted, shard });
+	const { orgId } = tenant;
+	await preparePipeline(tenant);
+
 	let stored = wanted;
-	for (let tries = 0; ; tries++) {
-		const result = await db.insert(orgs).values({ id: orgId, slug: stored, name: name.trim(), shard, createdAt: now() }).onConflictDoNothing();
-		if (result.meta.changes > 0) break;
+	for (let tries = 0; !(await storeOrg(env, { id: orgId, slug: stored, name: name.trim(), shard }, ownerId)); tries++) {
 		if (tries >= 5) throw new Error("no free slug was found");
 		stored = `${wanted}-${crypto.randomUUID().slice(0, 4)}`;
 	}
-
-	// The shard before the membership: nobody can enter an organization that is not ready.
-	const tenant = await tenantOfJob(env, orgId);
-	if (!tenant) throw new Error("the organization was not stored");
-	await preparePipeline(tenant);
-	await addMembership(env, { orgId, userId: ownerId, role: "owner" });
 	return { orgId, slug: stored };
+}
+
+/** The org and its owner as one transaction; false, and nothing is stored, when the slug is taken. */
+async function storeOrg(env: Env, org: { id: string; slug: string; name: string; shard: string }, ownerId: string): Promise<boolean> {
+	const db = directory(env);
+	const owner = db
+		.select({ orgId: orgs.id, userId: sql`${ownerId}`.as("user_id"), role: sql`'owner'`.as("role"), createdAt: orgs.createdAt })
+		.from(orgs)
+		.where(eq(orgs.id, org.id));
+	const [stored] = await db.batch([
+		db.insert(orgs).values({ ...org, createdAt: now() }).onConflictDoNothing(),
+		db.insert(memberships).select(owner),
+	]);
+	return stored.meta.changes > 0;
 }
 
 /** The id of the org with this slug, or null. */

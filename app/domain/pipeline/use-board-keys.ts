@@ -2,6 +2,7 @@ import { type KeyboardEvent, useState } from "react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { areSingleKeysOn, isShortcut } from "#app/ui/single-keys.ts";
+import { cardBeside } from "./card-beside.ts";
 
 /** A card that is being moved by keyboard and the stage it would go to. */
 export type Moving = { contactId: string; stageId: string };
@@ -74,36 +75,4 @@ export function useBoardKeys({ focus, say, move }: Board) {
 	}
 
 	return { moving, onKeyDown, cancel: () => setMoving(null) };
-}
-
-/** The card that an arrow key leads to: up and down within a column, sideways to the nearest column with cards. */
-export function cardBeside(columns: readonly (readonly string[])[], contactId: string, key: string): string | undefined {
-	const columnIndex = columns.findIndex((column) => column.includes(contactId));
-	const column = columns[columnIndex];
-	if (!column) return undefined;
-	const row = column.indexOf(contactId);
-	switch (key) {
-		case "ArrowUp":
-			return column[row - 1];
-		case "ArrowDown":
-			return column[row + 1];
-		case "ArrowLeft":
-			return at(columns.slice(0, columnIndex).findLast(hasCards), row);
-		case "ArrowRight":
-			return at(columns.slice(columnIndex + 1).find(hasCards), row);
-		case "Home":
-			return column[0];
-		case "End":
-			return column.at(-1);
-		default:
-			return undefined;
-	}
-}
-
-function hasCards(column: readonly string[]) {
-	return column.length > 0;
-}
-
-function at(column: readonly string[] | undefined, row: number): string | undefined {
-	return column?.[Math.min(row, column.length - 1)];
 }

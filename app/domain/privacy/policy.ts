@@ -81,7 +81,7 @@ export const POLICY = {
 					"Row Level Security: our database fences every row by its organization (a filter in front of every read and a check on every write, enforced by the database) so that each organization can only access their own data.",
 					"HTTPS everywhere: all data in transit is encrypted using TLS/HTTPS.",
 					"Role-based access: users can only access organizations they belong to, with different permission levels (Owner, Admin, Team Member).",
-					"Encrypted storage: our database is hosted on Cloudflare D1 with encryption at rest.",
+					"Encrypted storage: our database is hosted on Cloudflare D1 with encryption at rest enabled.",
 				],
 				"No system is 100% secure, and we cannot guarantee absolute security. But we work to protect your data using industry-standard practices.",
 			],

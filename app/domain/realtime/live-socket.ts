@@ -8,6 +8,9 @@ const PONG_WITHIN_MS = 10_000;
 /** Close codes after which knocking again is of no use: no session, access ended. */
 const ENDED = new Set([4401, 4403]);
 
+/** A browser is not told why a socket was refused, so after some refusals it asks in another way. */
+const ASK_AFTER_FAILURES = 3;
+
 type Following = {
 	slug: string;
 	store: Store;
@@ -39,11 +42,18 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Follo
 	});
 	let pongTimer: ReturnType<typeof setTimeout> | undefined;
 
-	socket.addEventListener("open", () => onLink(true));
-	socket.addEventListener("close", (event) => {
+	let failures = 0;
+
+	socket.addEventListener("open", () => {
+		failures = 0;
+		onLink(true);
+	});
+	socket.addEventListener("close", async (event) => {
 		clearTimeout(pongTimer);
 		onLink(false);
-		if (ENDED.has(event.code)) onEnd();
+		failures += 1;
+		const mayHaveEnded = failures % ASK_AFTER_FAILURES === 0 && navigator.onLine;
+		if (ENDED.has(event.code) || (mayHaveEnded && (await hasEnded(slug)))) onEnd();
 	});
 	socket.addEventListener("message", ({ data }) => {
 		clearTimeout(pongTimer);
@@ -73,6 +83,12 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Follo
 		sequence.stop();
 		socket.close();
 	};
+}
+
+/** Whether the server no longer knows this session, or the membership. Silence is not an answer. */
+async function hasEnded(slug: string): Promise<boolean> {
+	const answer = await fetch(`/o/${slug}/pages/inbox`, { redirect: "manual" }).catch(() => null);
+	return answer !== null && (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 404);
 }
 
 /** A frame of the channel, or null for the `pong` that answers a ping. */

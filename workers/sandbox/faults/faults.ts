@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { type Answers, type FaultKind, type faultsBody, schemas } from "./schemas.ts";
 import { readJson } from "#workers/sandbox/json.ts";
 import type { State } from "#workers/sandbox/state/state.ts";
+import { type Answers, type FaultKind, type faultsBody, schemas } from "./schemas.ts";
 
 type Row = { id: number; kind: string; fault: string; skip: number; remaining: number | null; hits: number };
 type Fault<Kind extends FaultKind> = z.infer<(typeof schemas)[Kind]>;
@@ -12,7 +12,9 @@ export function takeFault<Kind extends FaultKind>(
 	kind: Kind,
 	matches: (fault: Fault<Kind>) => boolean,
 ): { id: number; fault: Fault<Kind> } | null {
-	const rows = state.sql.exec<Row>("select * from faults where kind = ? and (remaining is null or remaining > 0) order by id", kind).toArray();
+	const rows = state.sql
+		.exec<Row>("select * from faults where kind = ? and (remaining is null or remaining > 0) order by id", kind)
+		.toArray();
 	for (const row of rows) {
 		const fault = parseFault(kind, row.fault);
 		if (!fault || !matches(fault)) continue;
@@ -26,9 +28,10 @@ export function takeFault<Kind extends FaultKind>(
 	return null;
 }
 
+const readers: { [Kind in FaultKind]: z.ZodType<Fault<Kind>> } = schemas;
+
 function parseFault<Kind extends FaultKind>(kind: Kind, text: string): Fault<Kind> | null {
-	const schema: z.ZodType<Fault<Kind>> = schemas[kind];
-	const parsed = schema.safeParse(readJson(text));
+	const parsed = readers[kind].safeParse(readJson(text));
 	return parsed.success ? parsed.data : null;
 }
 
@@ -51,7 +54,8 @@ export function setFaults(state: State, { clear, answers, ...kinds }: z.infer<ty
 		}
 		if (answers === undefined) return;
 		state.sql.exec("delete from faults where kind = 'answers'");
-		if (answers) state.sql.exec("insert into faults (kind, fault, skip, remaining) values ('answers', ?, 0, null)", JSON.stringify(answers));
+		if (answers)
+			state.sql.exec("insert into faults (kind, fault, skip, remaining) values ('answers', ?, 0, null)", JSON.stringify(answers));
 	});
 }
 

@@ -62,7 +62,10 @@ const cdn = z.strictObject({
 	/** Where `redirect` leads; without it, to the same file once more. */
 	to: z.string().min(1).optional(),
 	/** What `lie` says the bytes are. */
-	type: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/).default("text/html"),
+	type: z
+		.string()
+		.regex(/^[\w.+-]+\/[\w.+-]+$/)
+		.default("text/html"),
 	/** What `lie` sends in truth. */
 	content: z.enum(["picture", "html", "svg"]).default("picture"),
 	delay_ms: milliseconds.default(20_000),

@@ -1,7 +1,7 @@
-import { PRESETS, type Trouble } from "./presets.ts";
-import type { GraphTrouble, SendTrouble } from "./schemas.ts";
 import { writeJson } from "#workers/sandbox/json.ts";
 import { newTrace } from "#workers/sandbox/state/ids.ts";
+import { PRESETS, type Trouble } from "./presets.ts";
+import type { GraphTrouble, SendTrouble } from "./schemas.ts";
 
 const HANG = 15_000;
 const JSON_TYPE = "application/json; charset=UTF-8";
@@ -62,7 +62,11 @@ function refuse(fault: GraphTrouble | SendTrouble): Response {
 			return answer(writeJson({ error_message: message }), status, headers);
 		case "html":
 			headers.set("content-type", "text/html; charset=utf-8");
-			return answer("<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>", status, headers);
+			return answer(
+				"<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>",
+				status,
+				headers,
+			);
 		case "text":
 			headers.set("content-type", "text/plain");
 			return answer(message, status, headers);

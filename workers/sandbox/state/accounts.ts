@@ -41,7 +41,8 @@ export function findAccount(state: State, key: string): Account | null {
 /** Makes an account, or changes the one with this id; what is not given stays. */
 export function makeAccount(state: State, account: NewAccount): Account {
 	const before = findAccount(state, account.id);
-	const flag = (given: boolean | undefined, kept: number | undefined, otherwise: number) => (given === undefined ? (kept ?? otherwise) : Number(given));
+	const flag = (given: boolean | undefined, kept: number | undefined, otherwise: number) =>
+		given === undefined ? (kept ?? otherwise) : Number(given);
 	return state.sql
 		.exec<Account>(
 			`insert into accounts values (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -36,7 +36,10 @@ export function newTrace() {
 }
 
 function randomText(bytes: number) {
-	return encode(crypto.getRandomValues(new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+	return encode(crypto.getRandomValues(new Uint8Array(bytes)))
+		.replaceAll("+", "-")
+		.replaceAll("/", "_")
+		.replaceAll("=", "");
 }
 
 /** Meta's own spelling of base64: every Z is followed by an A, the padding is ZD. */

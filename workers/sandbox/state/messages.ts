@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { readJson } from "#workers/sandbox/json.ts";
 import { touchConversation } from "./conversations.ts";
 import type { State } from "./state.ts";
-import { readJson } from "#workers/sandbox/json.ts";
 
 export type Attachment = { type: string; url?: string | undefined; title?: string | undefined };
 /** What a message has beside text and attachments, in the words of a webhook. */
@@ -55,7 +55,12 @@ export function findMessage(state: State, mid: string): Message | null {
 type Place = { at: number; number: number };
 
 /** Newest first, from `before` on; each with the place to go on from. */
-export function listMessages(state: State, accountId: string, personId: string, { before, limit }: { before?: Place | undefined; limit: number }) {
+export function listMessages(
+	state: State,
+	accountId: string,
+	personId: string,
+	{ before, limit }: { before?: Place | undefined; limit: number },
+) {
 	const { at, number } = before ?? { at: Number.MAX_SAFE_INTEGER, number: 0 };
 	return state.sql
 		.exec<Record<string, SqlStorageValue> & { number: number }>(

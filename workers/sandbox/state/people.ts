@@ -52,6 +52,9 @@ export function findOrMakePerson(state: State, accountId: string, key: string, n
 }
 
 function usernameOf(key: string) {
-	const plain = key.normalize("NFKD").toLowerCase().replace(/[^a-z0-9._]+/g, ".");
+	const plain = key
+		.normalize("NFKD")
+		.toLowerCase()
+		.replace(/[^a-z0-9._]+/g, ".");
 	return plain.replace(/^\.+|\.+$/g, "").slice(0, 30) || "someone";
 }

@@ -23,7 +23,10 @@ export type LoggedRequest = {
 const KEPT = 2000;
 
 /** Notes a call when it comes in, so that one that is never answered is seen as well. */
-export function openRequest(state: State, request: { method: string; path: string; query: string; body: string | null; tokenIn: string | null }) {
+export function openRequest(
+	state: State,
+	request: { method: string; path: string; query: string; body: string | null; tokenIn: string | null },
+) {
 	const { id } = state.sql
 		.exec<{ id: number }>(
 			"insert into requests (at, method, path, query, body, token_in) values (?, ?, ?, ?, ?, ?) returning id",
@@ -54,7 +57,10 @@ export function closeRequest(state: State, id: number, { account, status, error,
 }
 
 /** Newest first; `path` narrows by a part of the path. */
-export function listRequests(state: State, { limit, path, since }: { limit: number; path?: string | undefined; since?: number | undefined }) {
+export function listRequests(
+	state: State,
+	{ limit, path, since }: { limit: number; path?: string | undefined; since?: number | undefined },
+) {
 	return state.sql
 		.exec<LoggedRequest>(
 			"select * from requests where (?1 is null or instr(path, ?1) > 0) and id > ?2 order by id desc limit ?3",

@@ -12,5 +12,5 @@ export type State = {
 	/** Calls counted in the running second, by account and kind of call. */
 	calls: Map<string, { second: number; count: number }>;
 	/** Pictures drawn so far, by file name. */
-	pictures: Map<string, Uint8Array>;
+	pictures: Map<string, Uint8Array<ArrayBuffer>>;
 };

@@ -147,6 +147,18 @@ const FIRST_ACCOUNTS = [
 export function createTables(state: State) {
 	state.sql.exec(TABLES);
 	const { count } = state.sql.exec<{ count: number }>("select count(*) as count from accounts").one();
-	if (count > 0) return;
+	if (count === 0) makeFirstAccounts(state);
+}
+
+/** Back to the world as it is at first. */
+export function emptyTables(state: State) {
+	const names = Array.from(TABLES.matchAll(/create table if not exists (\w+)/g), ([, name]) => name);
+	state.transaction(() => {
+		for (const name of names) state.sql.exec(`delete from ${name}`);
+		makeFirstAccounts(state);
+	});
+}
+
+function makeFirstAccounts(state: State) {
 	for (const account of FIRST_ACCOUNTS) makeAccount(state, account);
 }

@@ -1,6 +1,7 @@
 /** Deliveries to the app: each is a row before it leaves, so that one that was not taken is repeated even after a restart. */
-import { type Signature, signatureHeaders } from "./sign.ts";
+
 import type { State } from "#workers/sandbox/state/state.ts";
+import { type Signature, signatureHeaders } from "./sign.ts";
 
 export type Delivery = {
 	id: number;
@@ -20,12 +21,24 @@ export type Delivery = {
 const PAUSES = [300, 2000, 10_000, 60_000, 300_000] as const;
 const PATIENCE = 5000;
 const KEPT = 1000;
+const DUE_AT_ONCE = 50;
 /** A larger body does not fit a row: it is sent once and not repeated. */
 const LARGEST_ROW = 600_000;
 
-type NewDelivery = { accountId: string; kind: string; body: string; sign: Signature; state?: "sending" | "waiting" | "held" | "dropped"; dueAt?: number; heldBy?: number };
+type NewDelivery = {
+	accountId: string;
+	kind: string;
+	body: string;
+	sign: Signature;
+	state?: "sending" | "waiting" | "held" | "dropped";
+	dueAt?: number;
+	heldBy?: number;
+};
 
-export function storeDelivery(state: State, { accountId, kind, body, sign, state: first = "sending", dueAt, heldBy }: NewDelivery): Delivery {
+export function storeDelivery(
+	state: State,
+	{ accountId, kind, body, sign, state: first = "sending", dueAt, heldBy }: NewDelivery,
+): Delivery {
 	const delivery = state.sql
 		.exec<Delivery>(
 			"insert into deliveries (account_id, kind, body, sign, state, due_at, held_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?) returning *",
@@ -49,7 +62,10 @@ export function storeDelivery(state: State, { accountId, kind, body, sign, state
 export async function attempt(state: State, { id, body, sign, attempts }: Delivery): Promise<number | null> {
 	const status = await post(state, body ?? "", sign);
 	if (status === 200) {
-		state.sql.exec("update deliveries set state = 'done', body = null, due_at = null, status = 200, attempts = attempts + 1 where id = ?", id);
+		state.sql.exec(
+			"update deliveries set state = 'done', body = null, due_at = null, status = 200, attempts = attempts + 1 where id = ?",
+			id,
+		);
 		return status;
 	}
 	const pause = sign === "right" && (body ?? "").length <= LARGEST_ROW ? PAUSES[attempts] : undefined;
@@ -85,7 +101,13 @@ async function post(state: State, body: string, sign: Signature): Promise<number
 /** Sends what is due now, oldest first; called by the alarm. */
 export async function sendDueDeliveries(state: State): Promise<void> {
 	const due = state.sql
-		.exec<Delivery>("update deliveries set state = 'sending' where state = 'waiting' and due_at <= ? returning *", Date.now())
+		.exec<Delivery>(
+			`update deliveries set state = 'sending' where id in (
+				select id from deliveries where state = 'waiting' and due_at <= ? order by id limit ?
+			) returning *`,
+			Date.now(),
+			DUE_AT_ONCE,
+		)
 		.toArray();
 	for (const delivery of due.sort((one, other) => one.id - other.id)) await attempt(state, delivery);
 	wakeForNext(state);
@@ -93,7 +115,8 @@ export async function sendDueDeliveries(state: State): Promise<void> {
 
 /** What a restart cut off is sent again: the app must bear duplicates anyway. */
 export function recoverDeliveries(state: State) {
-	state.sql.exec("update deliveries set state = 'waiting', due_at = ? where state in ('sending', 'held')", Date.now());
+	state.sql.exec("update deliveries set state = 'waiting', due_at = ? where state in ('sending', 'held') and body is not null", Date.now());
+	state.sql.exec("update deliveries set state = 'failed' where state in ('sending', 'held')");
 	wakeForNext(state);
 }
 

@@ -1,7 +1,3 @@
-import { attempt, type Delivery, storeDelivery, wakeForNext } from "./deliver.ts";
-import { fieldOf, kindOf, type MessagingEvent } from "./events.ts";
-import { asEdit, bodyOf, otherBodyOf } from "./shapes.ts";
-import type { Signature } from "./sign.ts";
 import { takeFault } from "#workers/sandbox/faults/faults.ts";
 import type { WebhookFault } from "#workers/sandbox/faults/schemas.ts";
 import { readJson, writeJson } from "#workers/sandbox/json.ts";
@@ -9,6 +5,10 @@ import type { Account } from "#workers/sandbox/state/accounts.ts";
 import { now } from "#workers/sandbox/state/clock.ts";
 import type { State } from "#workers/sandbox/state/state.ts";
 import { listFields } from "#workers/sandbox/state/subscriptions.ts";
+import { attempt, type Delivery, storeDelivery, wakeForNext } from "./deliver.ts";
+import { fieldOf, kindOf, type MessagingEvent } from "./events.ts";
+import { asEdit, bodyOf, otherBodyOf } from "./shapes.ts";
+import type { Signature } from "./sign.ts";
 
 /** `delivered` is the app's HTTP status at the first try; null with the reason why there was no try or no answer. */
 export type Outcome = { delivered: number | null; reason?: "not-subscribed" | "dropped" | "held" | "delayed" | "no-answer" };
@@ -16,46 +16,45 @@ export type Outcome = { delivered: number | null; reason?: "not-subscribed" | "d
 type Options = { sign?: Signature | undefined; anyField?: boolean | undefined };
 
 /** Tells the app of these events in one body, if the account is subscribed, and waits for the first try. */
-export async function emit(state: State, account: Account, events: readonly MessagingEvent[], { sign, anyField }: Options = {}): Promise<Outcome> {
+export async function emit(state: State, account: Account, events: readonly MessagingEvent[], options: Options = {}): Promise<Outcome> {
+	const planned = plan(state, account, events, options);
+	if (!planned) return { delivered: null, reason: "not-subscribed" };
+	const { taken, content } = planned;
+	if (taken) return emitFaulty(state, taken.id, taken.fault, content);
+	return tried(await attempt(state, storeDelivery(state, { ...content, sign: options.sign ?? "right" })));
+}
+
+/** Tells the app of an event a little later, surely: the delivery is stored with whatever is stored beside it. */
+export function emitSoon(state: State, account: Account, event: MessagingEvent, delay: number) {
+	const planned = plan(state, account, [event], {});
+	if (!planned) return;
+	const { taken, content } = planned;
+	if (taken) return state.after(delay, () => emitFaulty(state, taken.id, taken.fault, content));
+	// As `sending` the alarm leaves it alone, and a restart takes it up.
+	const delivery = storeDelivery(state, { ...content, sign: "right" });
+	state.after(delay, () => attempt(state, delivery));
+}
+
+/** The delivery to make, and the fault that strikes it; null where the account is not subscribed. */
+function plan(state: State, account: Account, events: readonly MessagingEvent[], { sign, anyField }: Options) {
 	const kind = events.length === 1 && events[0] ? kindOf(events[0]) : `${events.length} events`;
 	const fields = listFields(state, account.id);
 	const field = anyField ? null : fieldOf(kind);
-	if (fields.length === 0 || (field && !fields.includes(field))) return { delivered: null, reason: "not-subscribed" };
+	if (fields.length === 0 || (field && !fields.includes(field))) return null;
 
-	const taken = sign
-		? null
-		: takeFault(state, "webhook", (fault) => isFor(fault.account, account) && (fault.event === undefined || fault.event === kind));
-	const body = writeJson(taken ? faultyBody(taken.fault, account.id, now(state), events) : bodyOf(account.id, now(state), events));
-	if (!taken) return tried(await attempt(state, storeDelivery(state, { accountId: account.id, kind, body, sign: sign ?? "right" })));
-	return emitFaulty(state, taken.id, taken.fault, { accountId: account.id, kind, body });
+	const isMeant = (fault: WebhookFault) =>
+		(fault.account === undefined || [account.id, account.username].includes(fault.account)) &&
+		(fault.event === undefined || fault.event === kind);
+	const taken = sign ? null : takeFault(state, "webhook", isMeant);
+	const time = now(state);
+	const body = taken ? faultyBody(taken.fault, account.id, time, events) : bodyOf(account.id, time, events);
+	return { taken, content: { accountId: account.id, kind, body: writeJson(body) } };
 }
 
 /** Tells the app exactly this text, whatever it is. */
 export async function emitText(state: State, account: Account, body: string, sign: Signature): Promise<Outcome> {
 	if (listFields(state, account.id).length === 0) return { delivered: null, reason: "not-subscribed" };
 	return tried(await attempt(state, storeDelivery(state, { accountId: account.id, kind: "text", body, sign })));
-}
-
-/** Tells the app of an event a little later, surely: the delivery is stored with whatever is stored beside it. */
-export function emitSoon(state: State, account: Account, event: MessagingEvent, delay: number) {
-	const kind = kindOf(event);
-	const field = fieldOf(kind);
-	const fields = listFields(state, account.id);
-	if (fields.length === 0 || (field && !fields.includes(field))) return;
-	const taken = takeFault(state, "webhook", (fault) => isFor(fault.account, account) && (fault.event === undefined || fault.event === kind));
-	const body = writeJson(taken ? faultyBody(taken.fault, account.id, now(state), [event]) : bodyOf(account.id, now(state), [event]));
-	if (taken) {
-		state.after(delay, () => emitFaulty(state, taken.id, taken.fault, { accountId: account.id, kind, body }));
-		return;
-	}
-	// In the state `sending` the alarm leaves it alone, and a restart takes it up.
-	const delivery = storeDelivery(state, { accountId: account.id, kind, body, sign: "right" });
-	state.after(delay, () => attempt(state, delivery));
-}
-
-/** Whether a fault that names an account means this one. */
-function isFor(name: string | undefined, { id, username }: Account) {
-	return name === undefined || name === id || name === username;
 }
 
 function faultyBody({ mode, shape }: WebhookFault, accountId: string, time: number, events: readonly MessagingEvent[]) {
@@ -65,7 +64,12 @@ function faultyBody({ mode, shape }: WebhookFault, accountId: string, time: numb
 
 type Content = { accountId: string; kind: string; body: string };
 
-async function emitFaulty(state: State, faultId: number, { mode, copies, size, delay_ms }: WebhookFault, content: Content): Promise<Outcome> {
+async function emitFaulty(
+	state: State,
+	faultId: number,
+	{ mode, copies, size, delay_ms }: WebhookFault,
+	content: Content,
+): Promise<Outcome> {
 	const send = (sign: Signature = "right") => attempt(state, storeDelivery(state, { ...content, sign }));
 	switch (mode) {
 		case "duplicate": {

@@ -1,6 +1,6 @@
-import type { State } from "#workers/sandbox/state/state.ts";
 import { freshLink } from "#workers/sandbox/cdn/links.ts";
 import type { Message } from "#workers/sandbox/state/messages.ts";
+import type { State } from "#workers/sandbox/state/state.ts";
 
 /** What stands in `entry[].messaging[]`. */
 export type MessagingEvent = Record<string, unknown>;

@@ -1,6 +1,6 @@
-import { kindOf, type MessagingEvent } from "./events.ts";
-import { isObject } from "#workers/sandbox/json.ts";
 import type { WebhookFault } from "#workers/sandbox/faults/schemas.ts";
+import { isObject } from "#workers/sandbox/json.ts";
+import { kindOf, type MessagingEvent } from "./events.ts";
 
 /** The usual body: one entry with these events. */
 export function bodyOf(accountId: string, time: number, events: readonly MessagingEvent[]) {

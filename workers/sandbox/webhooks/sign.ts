@@ -33,5 +33,8 @@ async function hmac(hash: "SHA-256" | "SHA-1", secret: string, bytes: Uint8Array
 }
 
 function base64url(bytes: Uint8Array) {
-	return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+	return btoa(String.fromCharCode(...bytes))
+		.replaceAll("+", "-")
+		.replaceAll("/", "_")
+		.replaceAll("=", "");
 }

@@ -1,0 +1,169 @@
+import { expect, test } from "vitest";
+import type { ContactRow, ConversationRow, MessageRow, StageRow } from "./rows.ts";
+import { createStore } from "./store.ts";
+
+const counts = { unreadConversations: 0 };
+
+function conversation(id: string, lastMessageAt: number, more: Partial<ConversationRow> = {}): ConversationRow {
+	return {
+		id,
+		connectionId: "k",
+		contactId: `c-${id}`,
+		status: "open",
+		lastMessageAt,
+		lastMessageId: "m",
+		preview: "hello",
+		previewDirection: "inbound",
+		lastInboundAt: lastMessageAt,
+		windowRefusedAt: null,
+		unreadCount: 0,
+		...more,
+	};
+}
+
+function contact(id: string, stageId: string, stageEnteredAt: number): ContactRow {
+	return {
+		id,
+		connectionId: "k",
+		instagramId: id,
+		username: id,
+		name: id,
+		stageId,
+		stageEnteredAt,
+		lostReason: null,
+		leadStatus: "open",
+		source: "instagram",
+		createdAt: 0,
+	};
+}
+
+function message(id: string, more: Partial<MessageRow> = {}): MessageRow {
+	return {
+		id,
+		conversationId: "a",
+		clientId: null,
+		kind: "message",
+		direction: "inbound",
+		source: "person",
+		authorId: null,
+		text: id,
+		attachments: [],
+		status: "received",
+		failure: null,
+		sentAt: 0,
+		...more,
+	};
+}
+
+function stage(id: string, position: number, contactCount: number): StageRow {
+	return { id, name: id, kind: "open", position, contactCount };
+}
+
+function listed(nextCursor: string | null) {
+	const store = createStore();
+	const conversations = [conversation("a", 30), conversation("b", 20)];
+	store.seedList({ snapshot: { seq: 5, rows: { conversations }, counts }, ids: ["a", "b"], nextCursor });
+	return store;
+}
+
+test("a conversation with news comes to the top", () => {
+	const store = listed("next");
+
+	store.receive({ conversations: [conversation("b", 40)] }, 6, counts);
+
+	expect(store.list()).toEqual(["b", "a"]);
+});
+
+test("a conversation older than what is loaded waits for its page, unless everything is loaded", () => {
+	const [partly, whole] = [listed("next"), listed(null)];
+
+	for (const store of [partly, whole]) store.receive({ conversations: [conversation("old", 1)] }, 6, counts);
+
+	expect(partly.list()).toEqual(["a", "b"]);
+	expect(whole.list()).toEqual(["a", "b", "old"]);
+});
+
+test("a row that is older than what is here changes nothing", () => {
+	const store = listed(null);
+	store.receive({ conversations: [conversation("a", 30, { preview: "new" })] }, 9, counts);
+
+	store.seedSnapshot({ snapshot: { seq: 7, rows: { conversations: [conversation("a", 30, { preview: "old" })] }, counts } });
+
+	expect(store.conversation("a")?.preview).toBe("new");
+});
+
+test("what did not change stays the same object", () => {
+	const store = listed(null);
+	const before = store.list();
+
+	store.receive({ conversations: [conversation("a", 30, { unreadCount: 3 })] }, 6, counts);
+
+	expect(store.list()).toBe(before);
+});
+
+test("messages arrive in their place, once, and older pages go before them", () => {
+	const store = createStore();
+	const page = { conversationId: "a", nextCursor: "a-3" };
+	store.seedMessages({ ...page, snapshot: { seq: 5, rows: { messages: [message("a-3"), message("a-4")] }, counts } });
+
+	store.receive({ messages: [message("a-5"), message("a-4", { text: "changed" })] }, 6, counts);
+	store.seedOlderMessages({ conversationId: "a", nextCursor: null, snapshot: { seq: 6, rows: { messages: [message("a-2")] }, counts } });
+
+	const read = store.messages("a");
+	expect(read?.messages.map((row) => row.text)).toEqual(["a-2", "a-3", "changed", "a-5"]);
+	expect(read?.nextCursor).toBeNull();
+});
+
+test("a message that was taken back is gone", () => {
+	const store = createStore();
+	const snapshot = { seq: 5, rows: { messages: [message("a-3"), message("a-4")] }, counts };
+	store.seedMessages({ conversationId: "a", nextCursor: null, snapshot });
+
+	store.receive({ removedMessageIds: ["a-3"] }, 6, counts);
+
+	expect(store.messages("a")?.messages.map((row) => row.id)).toEqual(["a-4"]);
+});
+
+test("the server's message takes the place of the reply on its way", () => {
+	const store = createStore();
+	store.seedMessages({ conversationId: "a", nextCursor: null, snapshot: { seq: 5, rows: { messages: [] }, counts } });
+	const row = { ...message("local-1"), clientId: "one" };
+	store.setUnsent([{ row, attempts: 0, state: "in-flight" }]);
+	expect(store.messages("a")?.messages.map(({ id }) => id)).toEqual(["local-1"]);
+
+	store.receive({ messages: [message("a-6", { clientId: "one", status: "sent" })] }, 6, counts);
+	store.takeSent(message("a-6", { clientId: "one", status: "queued" }));
+
+	expect(store.messages("a")?.messages.map(({ id, status }) => [id, status])).toEqual([["a-6", "sent"]]);
+	expect(store.unsent()).toEqual([]);
+});
+
+test("a move shows at once with its counts, and is taken back when refused", () => {
+	const store = createStore();
+	const rows = { stages: [stage("one", 0, 2), stage("two", 1, 0)], contacts: [contact("x", "one", 2), contact("y", "one", 1)] };
+	const columns = [
+		{ stageId: "one", contactIds: ["x", "y"], nextCursor: null },
+		{ stageId: "two", contactIds: [], nextCursor: null },
+	];
+	store.seedBoard({ snapshot: { seq: 5, rows, counts }, columns });
+
+	store.beginMove("y", { stageId: "two", lostReason: null, at: 9 });
+	expect([store.column("one"), store.column("two")]).toEqual([["x"], ["y"]]);
+	expect(store.stages().map((row) => row.contactCount)).toEqual([1, 1]);
+
+	store.undoMove("y");
+	expect([store.column("one"), store.column("two")]).toEqual([["x", "y"], []]);
+	expect(store.stages().map((row) => row.contactCount)).toEqual([2, 0]);
+});
+
+test("somebody else's later move wins over one that was confirmed", () => {
+	const store = createStore();
+	const rows = { stages: [stage("one", 0, 1), stage("two", 1, 0), stage("three", 2, 0)], contacts: [contact("x", "one", 1)] };
+	store.seedBoard({ snapshot: { seq: 5, rows, counts }, columns: [] });
+	store.beginMove("x", { stageId: "two", lostReason: null, at: 9 });
+	store.settleMove("x");
+
+	store.receive({ contacts: [contact("x", "three", 10)] }, 7, counts);
+
+	expect(store.contact("x")?.stageId).toBe("three");
+});

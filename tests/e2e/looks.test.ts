@@ -1,0 +1,52 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { gzipSync } from "node:zlib";
+import { expect, inject, test } from "vitest";
+import { openBrowser, PHONE, signIn, WIDE } from "./support/browser.ts";
+
+const PAGES = ["/o/demo/inbox", "/o/demo/inbox/first", "/o/demo/pipeline", "/o/demo/settings/connections"];
+
+for (const viewport of [WIDE, PHONE]) {
+	for (const colorScheme of ["light", "dark"] as const) {
+		test(`no page has an accessibility violation at ${viewport.width} px, ${colorScheme}`, async () => {
+			const { origin } = inject("product");
+			const { page } = await signIn("owner@demo.test", { viewport, colorScheme });
+			const first = await page.locator("[data-conversation-id]").first().getAttribute("data-conversation-id");
+			const visitor = await openBrowser({ viewport, colorScheme });
+
+			for (const [opened, path] of [...PAGES.map((path) => [page, path] as const), ...["/login", "/signup", "/privacy-policy"].map((path) => [visitor.page, path] as const)]) {
+				await opened.goto(`${origin}${path.replace("first", first ?? "")}`);
+				await opened.waitForTimeout(400);
+				const { violations } = await new AxeBuilder({ page: opened }).analyze();
+				expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html]), path).toEqual([]);
+				expect(await opened.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(viewport.width);
+			}
+		});
+	}
+}
+
+test("the inbox is usable with at most 130 kB of JavaScript and 15 kB of style", async () => {
+	const { origin } = inject("product");
+	const { context } = await signIn();
+	const page = await context.newPage();
+	const sizes = { script: 0, stylesheet: 0 };
+	const bodies: Promise<void>[] = [];
+	page.on("response", (response) => {
+		const type = response.request().resourceType();
+		if (type !== "script" && type !== "stylesheet") return;
+		bodies.push(
+			response.body().then((body) => {
+				sizes[type] += gzipSync(body, { level: 9 }).length;
+			}),
+		);
+	});
+
+	await page.goto(`${origin}/o/demo/inbox`);
+	await page.locator("[data-conversation-id]").first().waitFor();
+	await page.waitForLoadState("networkidle");
+	await Promise.all(bodies);
+
+	console.log(`figure: gzipped bytes before the inbox is usable: ${JSON.stringify(sizes)}`);
+	expect(sizes.script).toBeGreaterThan(50_000);
+	expect(sizes.script).toBeLessThanOrEqual(130_000);
+	expect(sizes.stylesheet).toBeLessThanOrEqual(15_000);
+});

@@ -1,0 +1,60 @@
+/** A real Chromium, and the first steps that every journey takes in it. */
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, inject } from "vitest";
+import { CHROMIUM_ARGS, findChromium } from "../../../scripts/chromium.ts";
+
+let browser: Promise<Browser> | undefined;
+
+async function launch() {
+	return chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGS });
+}
+
+afterAll(async () => {
+	await (await browser)?.close();
+	browser = undefined;
+});
+
+export const WIDE = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A fresh browser window; `troubles` collects what the console and the network complain about. */
+export async function openBrowser(options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
+	browser ??= launch();
+	const context = await (await browser).newContext({ viewport: WIDE, locale: "en-US", timezoneId: "Europe/Berlin", ...options });
+	const page = await context.newPage();
+	const troubles: string[] = [];
+	page.on("console", (message) => {
+		if (message.type() === "error") troubles.push(message.text());
+	});
+	page.on("pageerror", (error) => troubles.push(String(error)));
+	page.on("response", (response) => {
+		if (response.status() >= 500) troubles.push(`${response.status()} ${response.url()}`);
+	});
+	return { context, page, troubles };
+}
+
+/** Signed in as somebody of the demo, in the inbox. */
+export async function signIn(email = "owner@demo.test", options: BrowserContextOptions = {}) {
+	const { origin } = inject("product");
+	const opened = await openBrowser(options);
+	const { page } = opened;
+	await page.goto(`${origin}/login`);
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password").fill("demo-password-1");
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
+	await page.waitForURL(/\/inbox/);
+	await page.locator("[data-conversation-id]").first().waitFor();
+	return opened;
+}
+
+/** Somebody writes to an account, through the sandbox. */
+export async function writeDm(message: { account?: string; from: string; text?: string; attachments?: { type: string; url?: string }[] }) {
+	const { sandbox } = inject("product");
+	const answer = await fetch(`${sandbox}/control/messages`, {
+		method: "POST",
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify({ account: "17841400000000001", ...message }),
+	});
+	if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`);
+	return answer.json() as Promise<{ mid: string; delivered: number }>;
+}
