@@ -1,4 +1,5 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
 
 const migrations = {
@@ -22,6 +23,8 @@ export default defineConfig({
 						scriptPath: "build/workers/sandbox.js",
 						compatibilityDate: "2026-11-01",
 						compatibilityFlags: ["nodejs_compat"],
+						// Its webhooks are taken and forgotten: tests post their own.
+						outboundService: () => new Response("EVENT_RECEIVED"),
 						durableObjects: { WORLD: { className: "World", useSQLite: true } },
 						bindings: {
 							APP_ORIGIN: "http://localhost:8787",

@@ -19,7 +19,10 @@ export async function buildIfStale(): Promise<void> {
 export async function buildAll(): Promise<void> {
 	await run("remix", ["vite:build", "--logLevel", "error"]);
 	mkdirSync("build/workers", { recursive: true });
-	await Promise.all([bundleWorker("workers/app.ts", "build/workers/app.js"), bundleWorker("workers/sandbox/index.ts", "build/workers/sandbox.js")]);
+	await Promise.all([
+		bundleWorker("workers/app.ts", "build/workers/app.js"),
+		bundleWorker("workers/sandbox/index.ts", "build/workers/sandbox.js"),
+	]);
 }
 
 async function bundleWorker(entry: string, outfile: string) {

@@ -1,6 +1,12 @@
 /** The made-up world of the demo: the same for every first start, placed in time just before it. */
 
-export type DemoMessage = { mid: string; direction: "inbound" | "outbound"; text: string | null; attachments: { type: string; url: string }[]; at: number };
+export type DemoMessage = {
+	mid: string;
+	direction: "inbound" | "outbound";
+	text: string | null;
+	attachments: { type: string; url: string }[];
+	at: number;
+};
 export type DemoContact = { instagramId: string; username: string; name: string; stage: string; isRead: boolean; messages: DemoMessage[] };
 export type DemoOrg = {
 	slug: string;
@@ -16,10 +22,46 @@ const HOUR = 3_600_000;
 const CONTACTS = 40;
 
 const NAMES = [
-	"Mara Okafor", "Theo Brandt", "Noor Haddad", "Dmitri Volkov", "Sofia Marchetti", "Jules Perrin", "Anika Rao", "Kaito Mori", "Bea Lindqvist", "Leo Costa",
-	"Ines Duarte", "Omar Farouk", "Lena Fischer", "Priya Nair", "Tomás Herrera", "Amélie Roux", "Yusuf Demir", "Chloe Bennett", "Mateo Silva", "Hana Kim",
-	"Elif Yılmaz", "Jonas Berg", "Zuri Mwangi", "Paulo Mendes", "Freya Olsen", "Ravi Shah", "Camille Laurent", "Marek Novak", "Aisha Bello", "Luca Romano",
-	"Nina Petrova", "Samuel Adeyemi", "Greta Lund", "Diego Ruiz", "Mina Sato", "Olivia Hart", "Farid Rahimi", "Clara Weiss", "Ivan Horvat", "Tara Singh",
+	"Mara Okafor",
+	"Theo Brandt",
+	"Noor Haddad",
+	"Dmitri Volkov",
+	"Sofia Marchetti",
+	"Jules Perrin",
+	"Anika Rao",
+	"Kaito Mori",
+	"Bea Lindqvist",
+	"Leo Costa",
+	"Ines Duarte",
+	"Omar Farouk",
+	"Lena Fischer",
+	"Priya Nair",
+	"Tomás Herrera",
+	"Amélie Roux",
+	"Yusuf Demir",
+	"Chloe Bennett",
+	"Mateo Silva",
+	"Hana Kim",
+	"Elif Yılmaz",
+	"Jonas Berg",
+	"Zuri Mwangi",
+	"Paulo Mendes",
+	"Freya Olsen",
+	"Ravi Shah",
+	"Camille Laurent",
+	"Marek Novak",
+	"Aisha Bello",
+	"Luca Romano",
+	"Nina Petrova",
+	"Samuel Adeyemi",
+	"Greta Lund",
+	"Diego Ruiz",
+	"Mina Sato",
+	"Olivia Hart",
+	"Farid Rahimi",
+	"Clara Weiss",
+	"Ivan Horvat",
+	"Tara Singh",
 ] as const;
 
 const HANDLES = ["lifts", "builds", "creates", "runs", "codes", "studio", "wellness", "coach", "kitchen", "travels"] as const;
@@ -27,28 +69,72 @@ const HANDLES = ["lifts", "builds", "creates", "runs", "codes", "studio", "welln
 /** How a lead's talk goes, turn by turn; `>` is ours. */
 const TALKS: readonly (readonly string[])[] = [
 	[
-		"Hey, saw your reel about staying consistent and it hit home", "> Glad it landed. What made you stop scrolling?",
-		"I keep falling off after 3 weeks 😅", "> That is the week-3 wall. Are you training for something right now or building the habit?",
-		"Building the habit", "Also postpartum so energy is weird", "> Makes sense. How many days a week feel realistic at the moment?", "Two, maybe three",
-		"> Perfect, that is enough to start. Morning or evening?", "Evenings after 8, once the baby sleeps", "> I have a 3-minute video on exactly that. Want it?",
-		"yes! send me the link please 🙌", "> Here you go: demo.coach/week-3", "watching now", "and how much is the coaching?",
+		"Hey, saw your reel about staying consistent and it hit home",
+		"> Glad it landed. What made you stop scrolling?",
+		"I keep falling off after 3 weeks 😅",
+		"> That is the week-3 wall. Are you training for something right now or building the habit?",
+		"Building the habit",
+		"Also postpartum so energy is weird",
+		"> Makes sense. How many days a week feel realistic at the moment?",
+		"Two, maybe three",
+		"> Perfect, that is enough to start. Morning or evening?",
+		"Evenings after 8, once the baby sleeps",
+		"> I have a 3-minute video on exactly that. Want it?",
+		"yes! send me the link please 🙌",
+		"> Here you go: demo.coach/week-3",
+		"watching now",
+		"and how much is the coaching?",
 	],
 	[
-		"Is the program open for beginners?", "> It is. About half of the people start from zero.", "Nice. I have never lifted anything heavier than my laptop",
-		"> Then you are the person it was written for", "haha ok", "> What would you want to be different in three months?", "Less back pain and a routine I don't hate",
-		"> Both very doable. Do you have a gym nearby or would it be at home?", "Home, I have two dumbbells", "> Good enough. Want me to show you what week one looks like?",
-		"Sure", "> Sent you the outline by link: demo.coach/start", "Looks clear. Let me ask my partner and come back", "> No pressure at all, what is stopping you?", "Mostly the timing, we move house in two weeks",
+		"Is the program open for beginners?",
+		"> It is. About half of the people start from zero.",
+		"Nice. I have never lifted anything heavier than my laptop",
+		"> Then you are the person it was written for",
+		"haha ok",
+		"> What would you want to be different in three months?",
+		"Less back pain and a routine I don't hate",
+		"> Both very doable. Do you have a gym nearby or would it be at home?",
+		"Home, I have two dumbbells",
+		"> Good enough. Want me to show you what week one looks like?",
+		"Sure",
+		"> Sent you the outline by link: demo.coach/start",
+		"Looks clear. Let me ask my partner and come back",
+		"> No pressure at all, what is stopping you?",
+		"Mostly the timing, we move house in two weeks",
 	],
 	[
-		"Hi! Do you work with people outside Europe?", "> Yes, all online. Where are you?", "Nairobi 🇰🇪", "> Then evenings your time work well for the calls",
-		"And payment in instalments?", "> Three instalments, no extra cost", "That helps a lot", "> What is the main thing you want help with?", "Getting clients without posting every day",
-		"> That is module two. Want a call to see if it fits?", "Is the Thursday slot still free?", "> Thursday 18:00 is yours. I will send the invite", "Perfect, thank you", "> See you there", "See you ✨",
+		"Hi! Do you work with people outside Europe?",
+		"> Yes, all online. Where are you?",
+		"Nairobi 🇰🇪",
+		"> Then evenings your time work well for the calls",
+		"And payment in instalments?",
+		"> Three instalments, no extra cost",
+		"That helps a lot",
+		"> What is the main thing you want help with?",
+		"Getting clients without posting every day",
+		"> That is module two. Want a call to see if it fits?",
+		"Is the Thursday slot still free?",
+		"> Thursday 18:00 is yours. I will send the invite",
+		"Perfect, thank you",
+		"> See you there",
+		"See you ✨",
 	],
 	[
-		"Your story about pricing 👏", "> Thank you. Are you pricing something at the moment?", "My first workshop. No idea what to ask", "> How long is it and for how many people?",
-		"Half a day, ten people", "> What would it be worth to them if it works?", "A lot honestly, they would save weeks", "> Then start there and not at your hours",
-		"I never thought of it that way", "> Did you run it before, even for free?", "Twice for friends", "> Two quotes from them on the page will do more than any discount",
-		"ok doing that tonight", "> Tell me how it goes", "thanks, will think about it",
+		"Your story about pricing 👏",
+		"> Thank you. Are you pricing something at the moment?",
+		"My first workshop. No idea what to ask",
+		"> How long is it and for how many people?",
+		"Half a day, ten people",
+		"> What would it be worth to them if it works?",
+		"A lot honestly, they would save weeks",
+		"> Then start there and not at your hours",
+		"I never thought of it that way",
+		"> Did you run it before, even for free?",
+		"Twice for friends",
+		"> Two quotes from them on the page will do more than any discount",
+		"ok doing that tonight",
+		"> Tell me how it goes",
+		"thanks, will think about it",
 	],
 ];
 
@@ -97,7 +183,12 @@ function contacts(now: number, cdn: string, org: string): DemoContact[] {
 	return Array.from({ length: CONTACTS }, (_, position) => {
 		const name = NAMES[(position + (org === "2" ? 17 : 0)) % NAMES.length] ?? "Someone";
 		const talk = TALKS[position % TALKS.length] ?? [];
-		const first = name.split(" ")[0]?.normalize("NFKD").replace(/[^a-z]/gi, "").toLowerCase() ?? "someone";
+		const first =
+			name
+				.split(" ")[0]
+				?.normalize("NFKD")
+				.replace(/[^a-z]/gi, "")
+				.toLowerCase() ?? "someone";
 		const length = talk.length - (position > 3 && position % 3 === 0 ? 1 : 0);
 		return {
 			instagramId: `17900000000${org}${String(position).padStart(5, "0")}`,

@@ -9,7 +9,9 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export async function install() {
 	const stamp = `${root}/node_modules/.installed`;
-	const lock = createHash("sha256").update(readFileSync(`${root}/package-lock.json`)).digest("hex");
+	const lock = createHash("sha256")
+		.update(readFileSync(`${root}/package-lock.json`))
+		.digest("hex");
 	if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
 
 	console.log("installing dependencies (about a minute, once)");

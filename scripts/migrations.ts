@@ -9,11 +9,9 @@ import { fenceTriggers } from "#app/platform/db/triggers.ts";
 for (const database of ["directory", "ingest", "shard"]) {
 	const out = `migrations/${database}`;
 	const before = new Set(readdirSync(out));
-	execFileSync(
-		"drizzle-kit",
-		["generate", "--dialect", "sqlite", "--schema", `app/schema/${database}.ts`, "--out", out],
-		{ stdio: "inherit" },
-	);
+	execFileSync("drizzle-kit", ["generate", "--dialect", "sqlite", "--schema", `app/schema/${database}.ts`, "--out", out], {
+		stdio: "inherit",
+	});
 
 	for (const file of readdirSync(out)) {
 		if (!file.endsWith(".sql") || before.has(file)) continue;
@@ -28,5 +26,5 @@ function finish(sql: string, fenced: boolean) {
 
 	const created = [...sql.matchAll(/^CREATE TABLE `(\w+)`/gm)].map(([, table]) => table ?? "");
 	const triggers = created.filter((table) => table !== "acting_org").flatMap(fenceTriggers);
-	return [strict.trimEnd(), ...triggers].join("\n--> statement-breakpoint\n") + "\n";
+	return `${[strict.trimEnd(), ...triggers].join("\n--> statement-breakpoint\n")}\n`;
 }

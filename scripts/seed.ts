@@ -54,7 +54,8 @@ export async function seedDemo({ origin, sandboxOrigin, secret }: Running): Prom
 		orgs: world.orgs.map(({ contacts: _, ...org }) => org),
 	});
 	for (const org of world.orgs) {
-		for (const contacts of chunked(org.contacts)) await post(`${origin}/local/seed/contacts`, { slug: org.slug, accountId: org.account.id, contacts });
+		for (const contacts of chunked(org.contacts))
+			await post(`${origin}/local/seed/contacts`, { slug: org.slug, accountId: org.account.id, contacts });
 	}
 	await post(`${origin}/local/seed/done`, {});
 }

@@ -9,7 +9,7 @@ import { webhooks } from "#app/doors/webhooks.server.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import { errorName, log } from "#app/platform/log.ts";
-// @ts-ignore: made by the build, without types.
+// @ts-expect-error: made by the build, without types.
 import * as build from "../build/server/index.js";
 import { consume } from "./consume.ts";
 import { schedule } from "./schedule.ts";

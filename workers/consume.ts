@@ -1,7 +1,14 @@
-import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
-import { continueLater, type Delivery, finishDeliveries, pendingAmong, postponeDelivery, quarantine } from "#app/domain/instagram/deliveries.server.ts";
-import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
 import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
+import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
+import {
+	continueLater,
+	type Delivery,
+	finishDeliveries,
+	pendingAmong,
+	postponeDelivery,
+	quarantine,
+} from "#app/domain/instagram/deliveries.server.ts";
+import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
@@ -15,7 +22,9 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 	const isLast = batch.queue.endsWith("-dead");
 	const jobs = batch.messages.map((message) => ({ message, job: wakeUp.safeParse(message.body).data }));
 	const deliveryIds = jobs.flatMap(({ job }) => (job?.kind === "delivery" ? [job.id] : []));
-	const replies = new Map(jobs.flatMap(({ job }) => (job?.kind === "replies" ? [[`${job.orgId}/${job.conversationId}`, job] as const] : [])));
+	const replies = new Map(
+		jobs.flatMap(({ job }) => (job?.kind === "replies" ? [[`${job.orgId}/${job.conversationId}`, job] as const] : [])),
+	);
 	const profiles = jobs.flatMap(({ job }) => (job?.kind === "profile" ? [job] : []));
 	if (isLast) log.error("wake-ups gave up", { count: jobs.length });
 

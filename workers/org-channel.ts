@@ -5,8 +5,8 @@ import { changesSince, currentSeq } from "#app/domain/realtime/changes.server.ts
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
-import { errorName, log } from "#app/platform/log.ts";
 import { tryParseJson } from "#app/platform/json.ts";
+import { errorName, log } from "#app/platform/log.ts";
 
 /** What a socket remembers while the channel sleeps. */
 type Seat = { orgId: string; userId: string; sessionHash: string; frames: number; framesSince: number };

@@ -2,8 +2,8 @@
 import { type Context, Hono } from "hono";
 import { pageOfContacts } from "#app/domain/contacts/contacts.server.ts";
 import { pageOfConversations } from "#app/domain/inbox/conversations.server.ts";
-import { findAttachment, pageOfMessages } from "#app/domain/inbox/messages.server.ts";
 import { streamMedia } from "#app/domain/inbox/media.server.ts";
+import { findAttachment, pageOfMessages } from "#app/domain/inbox/messages.server.ts";
 import { replyWindow } from "#app/domain/inbox/reply-window.ts";
 import { tenantOfApiToken } from "#app/domain/org/access.server.ts";
 import { stageNames } from "#app/domain/pipeline/stages.server.ts";

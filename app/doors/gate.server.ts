@@ -1,5 +1,5 @@
 /** The gate that every request passes before any door: sizes, forged forms, and the headers of every answer. */
-import { isLocal, type Env, settingsOf } from "#app/platform/env.ts";
+import { type Env, isLocal, settingsOf } from "#app/platform/env.ts";
 
 const URL_LENGTH = 2048;
 const PATH_SEGMENTS = 16;

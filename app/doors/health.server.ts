@@ -1,14 +1,11 @@
-import { sql } from "drizzle-orm";
-import { directory, ingest, shardAnswers, shardNames } from "#app/platform/db/bindings.ts";
+import { databaseChecks } from "#app/platform/db/bindings.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
 
 /** 200 and JSON when every binding answers, 503 with the name of the one that does not. */
 export async function health(env: Env): Promise<Response> {
 	const checks: [string, () => Promise<unknown>][] = [
-		["DIRECTORY", () => directory(env).run(sql`select 1`)],
-		["INGEST", () => ingest(env).run(sql`select 1`)],
-		...shardNames(env).map((shard): [string, () => Promise<unknown>] => [shard, () => shardAnswers(env, shard)]),
+		...databaseChecks(env),
 		["BUCKET", () => env.BUCKET.head("healthz")],
 		["ORG_CHANNEL", async () => env.ORG_CHANNEL.get(env.ORG_CHANNEL.idFromName("healthz")).ping()],
 	];

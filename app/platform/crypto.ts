@@ -18,7 +18,7 @@ export function randomToken(): string {
 /** Whether `signature` (64 hexadecimal digits) is the HMAC-SHA256 of `data` under `secret`; compared in constant time. */
 export async function verifyHmac(secret: string, data: Bytes, signature: string): Promise<boolean> {
 	const bytes = fromHex(signature);
-	if (!bytes || bytes.length !== 32) return false;
+	if (bytes?.length !== 32) return false;
 	return crypto.subtle.verify("HMAC", await hmacKey(secret, "verify"), bytes, data);
 }
 
@@ -67,7 +67,7 @@ export async function open(keyOf: (kid: string) => Promise<CryptoKey | null>, bo
 	const iv = fromBase64Url(nonce);
 	const data = fromBase64Url(sealed);
 	if (!key) throw new SealError(`no key is called ${kid}`);
-	if (!iv || iv.length !== 12 || !data) throw new SealError("not a sealed value");
+	if (iv?.length !== 12 || !data) throw new SealError("not a sealed value");
 	try {
 		const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: encoder.encode(aad), tagLength: 128 }, key, data);
 		return new Uint8Array(plain);

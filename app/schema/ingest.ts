@@ -22,11 +22,7 @@ export const deliveries = sqliteTable(
 		reason: text(),
 		finishedAt: integer("finished_at"),
 	},
-	(table) => [
-		index("deliveries_pending")
-			.on(table.retryAt)
-			.where(sql`status = 'pending'`),
-	],
+	(table) => [index("deliveries_pending").on(table.retryAt).where(sql`status = 'pending'`)],
 );
 
 /** One event of a delivery that could not be read; its neighbours went on. */

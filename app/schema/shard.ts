@@ -19,11 +19,9 @@ import {
 const orgId = () => text("org_id").notNull();
 
 /** The org on whose behalf the running batch writes. One row; the triggers of every other table compare with it. */
-export const actingOrg = sqliteTable(
-	"acting_org",
-	{ one: integer().primaryKey(), orgId: orgId() },
-	(table) => [check("acting_org_one", sql`${table.one} = 1`)],
-);
+export const actingOrg = sqliteTable("acting_org", { one: integer().primaryKey(), orgId: orgId() }, (table) => [
+	check("acting_org_one", sql`${table.one} = 1`),
+]);
 
 export type ConnectionStatus = "connected" | "needs_reconnect" | "removed";
 
@@ -48,10 +46,7 @@ export const connections = sqliteTable(
 		lastWebhookAt: integer("last_webhook_at"),
 		lastSendAt: integer("last_send_at"),
 	},
-	(table) => [
-		primaryKey({ columns: [table.orgId, table.id] }),
-		uniqueIndex("connections_by_account").on(table.orgId, table.accountId),
-	],
+	(table) => [primaryKey({ columns: [table.orgId, table.id] }), uniqueIndex("connections_by_account").on(table.orgId, table.accountId)],
 );
 
 export const pipelines = sqliteTable(
@@ -175,12 +170,8 @@ export const messages = sqliteTable(
 		primaryKey({ columns: [table.orgId, table.id] }),
 		pair(table, table.conversationId, conversations),
 		uniqueIndex("messages_by_provider_id").on(table.orgId, table.connectionId, table.kind, table.providerId),
-		uniqueIndex("messages_by_client_id")
-			.on(table.orgId, table.clientId)
-			.where(sql`client_id is not null`),
-		index("messages_unsent")
-			.on(table.orgId, table.conversationId, table.id)
-			.where(sql`status in ('queued', 'sending', 'unknown')`),
+		uniqueIndex("messages_by_client_id").on(table.orgId, table.clientId).where(sql`client_id is not null`),
+		index("messages_unsent").on(table.orgId, table.conversationId, table.id).where(sql`status in ('queued', 'sending', 'unknown')`),
 	],
 );
 

@@ -58,7 +58,8 @@ export async function measureKills({ perSecond, kills }: { perSecond: number; ki
 async function storedMids(origin: string): Promise<string[]> {
 	const mids: string[] = [];
 	for await (const conversation of pages(`${origin}/api/v1/conversations?limit=100`)) {
-		for await (const message of pages(`${origin}/api/v1/conversations/${conversation.id}/messages?limit=100`)) mids.push(String(message.provider_id));
+		for await (const message of pages(`${origin}/api/v1/conversations/${conversation.id}/messages?limit=100`))
+			mids.push(String(message.provider_id));
 	}
 	return mids;
 }

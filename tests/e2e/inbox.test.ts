@@ -13,7 +13,7 @@ function countLoads(page: import("playwright-core").Page) {
 
 test("a DM is painted in an open inbox without any loader running again", async () => {
 	const { page, troubles } = await signIn();
-	await page.locator('a[data-conversation-id]').nth(1).waitFor();
+	await page.locator("a[data-conversation-id]").nth(1).waitFor();
 	await page.waitForTimeout(1500);
 	const loads = countLoads(page);
 	const text = `from outside ${Date.now()}`;
@@ -22,7 +22,7 @@ test("a DM is painted in an open inbox without any loader running again", async 
 
 	await page.getByText(text).first().waitFor();
 	const row = page.locator("[data-conversation-id]").first();
-	expect(await row.innerText()).toContain(text);
+	expect(await row.textContent()).toContain(text);
 	expect(loads).toEqual([]);
 	expect(troubles).toEqual([]);
 });
@@ -38,7 +38,10 @@ test("a reply goes out once, is shown at once, and ends as sent", async () => {
 	await page.keyboard.press("Enter");
 
 	await page.locator("[data-message-id]", { hasText: text }).waitFor({ timeout: 1000 });
-	await page.getByText(/Sent/).last().waitFor();
+	await page
+		.getByText(/· Sent$/)
+		.last()
+		.waitFor();
 	const answer = await fetch(`${inject("product").sandbox}/control/requests`);
 	const sends = JSON.stringify(await answer.json()).split(text).length - 1;
 	expect(sends).toBe(1);

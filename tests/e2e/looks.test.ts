@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { gzipSync } from "node:zlib";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, inject, test } from "vitest";
 import { openBrowser, PHONE, signIn, WIDE } from "./support/browser.ts";
 
@@ -13,11 +13,17 @@ for (const viewport of [WIDE, PHONE]) {
 			const first = await page.locator("[data-conversation-id]").first().getAttribute("data-conversation-id");
 			const visitor = await openBrowser({ viewport, colorScheme });
 
-			for (const [opened, path] of [...PAGES.map((path) => [page, path] as const), ...["/login", "/signup", "/privacy-policy"].map((path) => [visitor.page, path] as const)]) {
+			for (const [opened, path] of [
+				...PAGES.map((path) => [page, path] as const),
+				...["/login", "/signup", "/privacy-policy"].map((path) => [visitor.page, path] as const),
+			]) {
 				await opened.goto(`${origin}${path.replace("first", first ?? "")}`);
 				await opened.waitForTimeout(400);
 				const { violations } = await new AxeBuilder({ page: opened }).analyze();
-				expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html]), path).toEqual([]);
+				expect(
+					violations.map(({ id, nodes }) => [path, id, nodes[0]?.html]),
+					path,
+				).toEqual([]);
 				expect(await opened.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(viewport.width);
 			}
 		});
@@ -42,7 +48,7 @@ test("the inbox is usable with at most 130 kB of JavaScript and 15 kB of style",
 
 	await page.goto(`${origin}/o/demo/inbox`);
 	await page.locator("[data-conversation-id]").first().waitFor();
-	await page.waitForLoadState("networkidle");
+	await page.waitForTimeout(2000);
 	await Promise.all(bodies);
 
 	console.log(`figure: gzipped bytes before the inbox is usable: ${JSON.stringify(sizes)}`);

@@ -22,16 +22,16 @@ test("somebody signs up, makes an organization, connects Instagram and sees the 
 	await page.waitForURL(/\/settings\/connections/);
 	await page.getByRole("button", { name: "Connect Instagram" }).click();
 	await page.waitForURL(`${sandbox}/**`);
-	await page.getByText("maker.studio").first().click();
+	await page.getByText("clara.creates").first().click();
 	await page.getByRole("button", { name: /Allow/ }).first().click();
 
 	await page.waitForURL(/\/settings\/connections\?connected=/);
-	await page.getByText("@maker.studio is connected").waitFor();
+	await page.getByText("@clara.creates is connected").waitFor();
 	const text = `first of all ${key}`;
 	await fetch(`${sandbox}/control/messages`, {
 		method: "POST",
 		headers: { "content-type": "application/json" },
-		body: JSON.stringify({ account: "maker.studio", from: "first.fan", text }),
+		body: JSON.stringify({ account: "clara.creates", from: "first.fan", text }),
 	});
 	await page.goto(`${origin}/o/lind-studio-${key}/inbox`);
 	await page.getByText(text).first().waitFor();
@@ -45,7 +45,10 @@ test("cancelling in Instagram ends in a sentence", async () => {
 	await page.getByRole("button", { name: "Connect another account" }).click();
 	await page.waitForURL(`${sandbox}/**`);
 
-	await page.getByRole("button", { name: /Cancel/ }).first().click();
+	await page
+		.getByRole("button", { name: /Cancel/ })
+		.first()
+		.click();
 
 	await page.getByText("You cancelled in Instagram").waitFor();
 });
@@ -79,7 +82,7 @@ test("a person in two organizations switches between them", async () => {
 	await page.waitForURL(/\/o\/second-/);
 
 	await page.getByRole("button", { name: /^Organization Second/ }).click();
-	await page.getByRole("menuitem", { name: /Demo Coaching/ }).click();
+	await page.getByRole("menuitemradio", { name: /Demo Coaching/ }).click();
 
 	await page.waitForURL(/\/o\/demo\//);
 	await page.goto(`${origin}/o/demo/inbox`);

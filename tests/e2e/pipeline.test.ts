@@ -31,11 +31,13 @@ test("a card is moved by keyboard alone", async () => {
 	const { page } = await openBoard();
 	const card = column(page, "In Conversation").locator("[data-contact-id]").first();
 	const id = await card.getAttribute("data-contact-id");
-	await card.focus();
+	await card.locator("[data-card]").focus();
 
 	await page.keyboard.press("m");
 	await page.keyboard.press("3");
 
 	await column(page, "Interested").locator(`[data-contact-id="${id}"]`).waitFor();
-	await expect.poll(() => page.locator("[aria-live]").allInnerTexts()).toEqual(expect.arrayContaining([expect.stringMatching(/Interested/)]));
+	await expect
+		.poll(() => page.locator("[aria-live]").allInnerTexts())
+		.toEqual(expect.arrayContaining([expect.stringMatching(/Interested/)]));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compile, FenceError } from "#app/platform/db/fence.ts";
 import { tenantTables } from "#app/platform/db/bindings.ts";
+import { compile, FenceError } from "#app/platform/db/fence.ts";
 
 const refused = [
 	["a qualified name", "select * from main.contacts"],

@@ -23,7 +23,10 @@ test("joins, subqueries, counts and expressions stay inside one org", async () =
 	const page = db.$with("page").as(db.select().from(conversations));
 
 	const joined = await db.select({ id: contacts.id }).from(contacts).innerJoin(conversations, sql`true`);
-	const counted = await db.select({ count: sql<number>`(select count(*) from ${contacts})` }).from(stages).limit(1);
+	const counted = await db
+		.select({ count: sql<number>`(select count(*) from ${contacts})` })
+		.from(stages)
+		.limit(1);
 	const expression = await db.with(page).select().from(page);
 
 	expect(joined).toHaveLength(1);
@@ -97,7 +100,15 @@ test("a conflict clause cannot reach another org's row", async () => {
 test("a foreign key cannot point into another org", async () => {
 	const ours = await makeOrg();
 	const theirs = await makeOrg();
-	const values = { id: "c", connectionId: ours.connectionId, stageId: theirs.stageIds[0] ?? "", stageEnteredAt: 0, leadStatus: "open", source: "manual", createdAt: 0 } as const;
+	const values = {
+		id: "c",
+		connectionId: ours.connectionId,
+		stageId: theirs.stageIds[0] ?? "",
+		stageEnteredAt: 0,
+		leadStatus: "open",
+		source: "manual",
+		createdAt: 0,
+	} as const;
 
 	await expect(theirs.tenant.db.insert(contacts).values(owned(theirs.tenant, values))).rejects.toThrow();
 });
@@ -116,7 +127,9 @@ test("a statement of another tenant does not run in this one's batch", async () 
 	const theirs = await makeOrg();
 
 	await expect(ours.tenant.batch([theirs.tenant.db.select().from(stages)])).resolves.toEqual([expect.any(Array)]);
-	await expect(ours.tenant.db.$client.batch([theirs.tenant.db.$client.prepare("select * from stages")])).rejects.toThrow(/outside the fence/);
+	await expect(ours.tenant.db.$client.batch([theirs.tenant.db.$client.prepare("select * from stages")])).rejects.toThrow(
+		/outside the fence/,
+	);
 	await expect(ours.tenant.db.$client.batch([env.SHARD_00.prepare("select * from stages")])).rejects.toThrow(/outside the fence/);
 });
 

@@ -38,7 +38,10 @@ test("every tenant table is strict, and its key starts with the org", async () =
 
 		expect(sql, name).toMatch(/STRICT/);
 		expect(columns.find((column) => column.name === "org_id")?.notnull, name).toBe(1);
-		expect(key.map((column) => column.name), name).toEqual(OTHER_KEYS[name] ?? ["org_id", "id"]);
+		expect(
+			key.map((column) => column.name),
+			name,
+		).toEqual(OTHER_KEYS[name] ?? ["org_id", "id"]);
 	}
 });
 
@@ -61,7 +64,10 @@ test("every foreign key of a tenant table is a pair of org and id", async () => 
 		for (const id of new Set(columns.map((column) => column.id))) {
 			const pair = columns.filter((column) => column.id === id);
 
-			expect(pair.map((column) => column.to), `${name} -> ${pair[0]?.table}`).toEqual(["org_id", "id"]);
+			expect(
+				pair.map((column) => column.to),
+				`${name} -> ${pair[0]?.table}`,
+			).toEqual(["org_id", "id"]);
 			expect(pair[0]?.from).toBe("org_id");
 		}
 	}
@@ -81,7 +87,9 @@ test("there are no views", async () => {
 });
 
 test("all shards have the same schema", async () => {
-	const { results } = await env.SHARD_01.prepare("select name, sql from sqlite_master where type in ('table', 'trigger', 'index') order by name").all();
+	const { results } = await env.SHARD_01.prepare(
+		"select name, sql from sqlite_master where type in ('table', 'trigger', 'index') order by name",
+	).all();
 
 	expect(results).toEqual(await rows("select name, sql from sqlite_master where type in ('table', 'trigger', 'index') order by name"));
 });

@@ -1,13 +1,13 @@
 import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { listConversations } from "#app/domain/inbox/conversations.server.ts";
-import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
-import { readBoard } from "#app/domain/pipeline/board.server.ts";
+import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { acceptDelivery, finishDeliveries, pendingAmong } from "#app/domain/instagram/deliveries.server.ts";
 import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
-import { toBytes } from "#app/platform/crypto.ts";
+import { readBoard } from "#app/domain/pipeline/board.server.ts";
 import { now } from "#app/platform/clock.ts";
+import { toBytes } from "#app/platform/crypto.ts";
 import { count, countEach } from "../support/count-rows.ts";
 import { fillInbox } from "../support/fill.ts";
 import { aMessage, makeConversation, makeOrg } from "../support/make.ts";
@@ -44,7 +44,10 @@ test("a page of the inbox reads the same rows with 2,000 and with 50,000 convers
 test("a conversation page is one call and reads few rows", async () => {
 	const org = await makeConversation();
 	for (let position = 0; position < 80; position++) {
-		await receiveMessage(org.tenant, aMessage(org.connectionId, { personId: org.message.personId, text: `line ${position}`, sentAt: now() + position }));
+		await receiveMessage(
+			org.tenant,
+			aMessage(org.connectionId, { personId: org.message.personId, text: `line ${position}`, sentAt: now() + position }),
+		);
 	}
 
 	const page = await count(env.SHARD_00, () => readConversation(org.tenant, org.conversationId, {}));
@@ -65,7 +68,9 @@ test("taking in one text message of a known contact writes at most twelve rows i
 				{
 					id: org.accountId,
 					time: now(),
-					messaging: [{ sender: { id: first.personId }, recipient: { id: org.accountId }, timestamp: now(), message: { mid, text: "again" } }],
+					messaging: [
+						{ sender: { id: first.personId }, recipient: { id: org.accountId }, timestamp: now(), message: { mid, text: "again" } },
+					],
 				},
 			],
 		});

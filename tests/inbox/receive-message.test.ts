@@ -1,8 +1,8 @@
 import { env } from "cloudflare:test";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { listConversations, markRead } from "#app/domain/inbox/conversations.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
+import { listConversations, markRead } from "#app/domain/inbox/conversations.server.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { HOUR, now } from "#app/platform/clock.ts";
@@ -129,7 +129,15 @@ test("any order of the same messages, with repeats, ends in the same state", asy
 		expect(kept.map((event) => event.seq)).toEqual(kept.map((_event, position) => position + 1));
 		expect(await org.tenant.db.select().from(contacts)).toHaveLength(1);
 		const { preview, lastMessageAt, lastInboundAt, unreadCount, readUntilAt } = conversation ?? {};
-		return { preview, lastMessageAt, lastInboundAt, unreadCount, readUntilAt, unread: counters?.unreadConversations, texts: stored.map((row) => row.text).sort() };
+		return {
+			preview,
+			lastMessageAt,
+			lastInboundAt,
+			unreadCount,
+			readUntilAt,
+			unread: counters?.unreadConversations,
+			texts: stored.map((row) => row.text).sort(),
+		};
 	};
 	const expected = await finalState(script.map((_line, position) => position));
 

@@ -2,8 +2,8 @@ import { env } from "cloudflare:test";
 import { beforeEach, expect, test, vi } from "vitest";
 import { countDeliveries } from "#app/domain/instagram/deliveries.server.ts";
 import { messages, pendingEffects } from "#app/schema/shard.ts";
-import { makeOrg } from "../support/make.ts";
 import { postWebhook, send, textEvent, webhookBody } from "../support/http.ts";
+import { makeOrg } from "../support/make.ts";
 
 /** Tests of this file share the databases: each begins without deliveries. */
 beforeEach(async () => {
@@ -29,7 +29,9 @@ test("a signed message is acknowledged after its row is durable, and lands in th
 	const answer = await postWebhook(webhookBody(accountId, [textEvent(accountId, "777", "mid-1", "hello \u{1f64c}")]));
 
 	expect(answer.status).toBe(200);
-	await vi.waitFor(async () => expect(await tenant.db.select().from(messages)).toMatchObject([{ text: "hello \u{1f64c}", providerId: "mid-1" }]));
+	await vi.waitFor(async () =>
+		expect(await tenant.db.select().from(messages)).toMatchObject([{ text: "hello \u{1f64c}", providerId: "mid-1" }]),
+	);
 	await vi.waitFor(async () => expect(await countDeliveries(env)).toMatchObject({ pending: 0, done: 1 }));
 	const { results } = await env.INGEST.prepare("select body from deliveries").all();
 	expect(results).toEqual([{ body: null }]);
@@ -37,7 +39,9 @@ test("a signed message is acknowledged after its row is durable, and lands in th
 
 test("the signature is over the raw bytes, escapes and all", async () => {
 	const { tenant, accountId } = await makeOrg();
-	const body = webhookBody(accountId, [textEvent(accountId, "778", "mid-2", "caf\u00e9 a/b")]).replace("\u00e9", "\\u00e9").replace("a/b", "a\\/b");
+	const body = webhookBody(accountId, [textEvent(accountId, "778", "mid-2", "caf\u00e9 a/b")])
+		.replace("\u00e9", "\\u00e9")
+		.replace("a/b", "a\\/b");
 
 	expect((await postWebhook(body)).status).toBe(200);
 
@@ -49,7 +53,17 @@ test("what is not signed, wrongly signed or signed the old way is refused and le
 	const body = webhookBody(accountId, [textEvent(accountId, "1", "m", "x")]);
 	const zeros = "0".repeat(64);
 
-	for (const signature of [null, "", "sha256=", `sha256=${zeros}`, zeros, `sha1=${"0".repeat(40)}`, `SHA256=${zeros}`, `sha256=${zeros}00`, "sha256=xyz"]) {
+	for (const signature of [
+		null,
+		"",
+		"sha256=",
+		`sha256=${zeros}`,
+		zeros,
+		`sha1=${"0".repeat(40)}`,
+		`SHA256=${zeros}`,
+		`sha256=${zeros}00`,
+		"sha256=xyz",
+	]) {
 		expect((await postWebhook(body, { signature })).status, String(signature)).toBe(401);
 	}
 
@@ -65,7 +79,9 @@ test("a body over 16 MiB is refused with 413", async () => {
 
 test("a body over 1.5 MB waits in R2 and is read from there", async () => {
 	const { tenant, accountId } = await makeOrg();
-	const events = Array.from({ length: 60 }, (_, position) => textEvent(accountId, "779", `mid-large-${position}`, `${position} ${"x".repeat(30_000)}`));
+	const events = Array.from({ length: 60 }, (_, position) =>
+		textEvent(accountId, "779", `mid-large-${position}`, `${position} ${"x".repeat(30_000)}`),
+	);
 
 	expect((await postWebhook(webhookBody(accountId, events))).status).toBe(200);
 
@@ -126,14 +142,30 @@ test("an event of another kind is kept, once", async () => {
 	await postWebhook(`${webhookBody(accountId, [reaction])} `);
 
 	await vi.waitFor(async () => expect(await countDeliveries(env)).toMatchObject({ pending: 0, done: 2 }));
-	expect(await tenant.db.select().from(pendingEffects)).toMatchObject([{ kind: "reaction", providerId: "mid-6", occurredAt: 1_700_000_000_000 }]);
+	expect(await tenant.db.select().from(pendingEffects)).toMatchObject([
+		{ kind: "reaction", providerId: "mid-6", occurredAt: 1_700_000_000_000 },
+	]);
 });
 
 test("hostile and odd text arrives as it was sent", async () => {
 	const { tenant, accountId } = await makeOrg();
-	const texts = ["<script>alert(1)</script>", "'; drop table messages; --", "مرحبا", "日本語", "\u202eright to left", "a\nb\tc", "👩‍👩‍👧‍👦".repeat(50), "x".repeat(10_000),
-		"{{name}} ${name} %s"];
-	await postWebhook(webhookBody(accountId, texts.map((text, position) => textEvent(accountId, "783", `mid-odd-${position}`, text, 1_700_000_000_000 + position))));
+	const texts = [
+		"<script>alert(1)</script>",
+		"'; drop table messages; --",
+		"مرحبا",
+		"日本語",
+		"\u202eright to left",
+		"a\nb\tc",
+		"👩‍👩‍👧‍👦".repeat(50),
+		"x".repeat(10_000),
+		"{{name}} ${name} %s",
+	];
+	await postWebhook(
+		webhookBody(
+			accountId,
+			texts.map((text, position) => textEvent(accountId, "783", `mid-odd-${position}`, text, 1_700_000_000_000 + position)),
+		),
+	);
 
 	await vi.waitFor(async () => {
 		const stored = await tenant.db.select().from(messages).orderBy(messages.id);

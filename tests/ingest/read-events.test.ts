@@ -5,7 +5,11 @@ import { parseJsonWithBigIds } from "#app/platform/json.ts";
 
 const NOW = 1_790_000_000_000;
 const message = { sender: { id: "5" }, recipient: { id: "1" }, timestamp: 1_700_000_000_000, message: { mid: "m", text: "hi" } };
-const expected = { kind: "message", accountId: "1", message: { personId: "5", providerId: "m", direction: "inbound", text: "hi", sentAt: 1_700_000_000_000 } };
+const expected = {
+	kind: "message",
+	accountId: "1",
+	message: { personId: "5", providerId: "m", direction: "inbound", text: "hi", sentAt: 1_700_000_000_000 },
+};
 
 const envelopes: [string, unknown][] = [
 	["messaging", { object: "instagram", entry: [{ id: "1", messaging: [message] }] }],
@@ -44,12 +48,16 @@ test.each([
 test("a missing time is the entry's, then when it was received", () => {
 	const { timestamp: _timestamp, ...timeless } = message;
 
-	expect(readEvents({ entry: [{ id: "1", time: 1_700_000_000_000, messaging: [timeless] }] }, NOW)).toMatchObject([{ message: { sentAt: 1_700_000_000_000 } }]);
+	expect(readEvents({ entry: [{ id: "1", time: 1_700_000_000_000, messaging: [timeless] }] }, NOW)).toMatchObject([
+		{ message: { sentAt: 1_700_000_000_000 } },
+	]);
 	expect(readEvents({ entry: [{ id: "1", messaging: [timeless] }] }, NOW)).toMatchObject([{ message: { sentAt: NOW } }]);
 });
 
 test("ids beyond 2^53 keep every digit, as numbers too", () => {
-	const body = parseJsonWithBigIds('{"entry":[{"id":17841400000000001234,"messaging":[{"sender":{"id":99999999999999999999},"recipient":{"id":"17841400000000001234"},"timestamp":1700000000000,"message":{"mid":"m","text":"1e3 12345678901234567890"}}]}]}');
+	const body = parseJsonWithBigIds(
+		'{"entry":[{"id":17841400000000001234,"messaging":[{"sender":{"id":99999999999999999999},"recipient":{"id":"17841400000000001234"},"timestamp":1700000000000,"message":{"mid":"m","text":"1e3 12345678901234567890"}}]}]}',
+	);
 
 	expect(readEvents(body, NOW)).toMatchObject([
 		{ accountId: "17841400000000001234", message: { personId: "99999999999999999999", text: "1e3 12345678901234567890" } },
@@ -61,7 +69,9 @@ test("an echo, or anything the account sent, is outbound to the person", () => {
 	const { is_echo: _flag, ...unflagged } = echo.message;
 
 	for (const event of [echo, { ...echo, message: unflagged }]) {
-		expect(readEvents({ entry: [{ id: "1", messaging: [event] }] }, NOW)).toMatchObject([{ message: { direction: "outbound", personId: "5" } }]);
+		expect(readEvents({ entry: [{ id: "1", messaging: [event] }] }, NOW)).toMatchObject([
+			{ message: { direction: "outbound", personId: "5" } },
+		]);
 	}
 });
 
@@ -74,7 +84,9 @@ test("the account never becomes a person", () => {
 test("an unsend is not a message, with its flag as text too", () => {
 	for (const is_deleted of [true, "true"]) {
 		const unsend = { sender: { id: "5" }, recipient: { id: "1" }, timestamp: NOW, message: { mid: "m", is_deleted } };
-		expect(readEvents({ entry: [{ id: "1", messaging: [unsend] }] }, NOW)).toMatchObject([{ kind: "other", name: "unsend", providerId: "m" }]);
+		expect(readEvents({ entry: [{ id: "1", messaging: [unsend] }] }, NOW)).toMatchObject([
+			{ kind: "other", name: "unsend", providerId: "m" },
+		]);
 	}
 });
 

@@ -1,10 +1,10 @@
 import { env, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
-import { revokeMember } from "#app/domain/realtime/revoke.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
-import { publish } from "#app/domain/realtime/publish.server.ts";
-import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
+import { publish } from "#app/domain/realtime/publish.server.ts";
+import { revokeMember } from "#app/domain/realtime/revoke.server.ts";
+import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { contacts, events } from "#app/schema/shard.ts";
 import { makeVisitor, ORIGIN, postWebhook, send, textEvent, webhookBody } from "../support/http.ts";
 import { aMessage, makeOrg } from "../support/make.ts";
@@ -79,7 +79,9 @@ test("after a gap the socket gives what changed since, rows as they are now and 
 test("numbers have no gap, also when many write at once", async () => {
 	const org = await makeOrg();
 
-	await Promise.all(Array.from({ length: 30 }, (_, position) => receiveMessage(org.tenant, aMessage(org.connectionId, { text: `${position}` }))));
+	await Promise.all(
+		Array.from({ length: 30 }, (_, position) => receiveMessage(org.tenant, aMessage(org.connectionId, { text: `${position}` }))),
+	);
 
 	const kept = await org.tenant.db.select({ seq: events.seq }).from(events).orderBy(events.seq);
 	expect(kept.map((event) => event.seq)).toEqual(Array.from({ length: 30 }, (_, position) => position + 1));
@@ -167,5 +169,7 @@ test("the door refuses other origins, strangers, non-members and plain requests"
 	expect(await knock({ upgrade: "websocket", cookie: member.cookie })).toBe(403);
 	expect(await knock({ upgrade: "websocket", origin: ORIGIN })).toBe(401);
 	expect(await knock({ upgrade: "websocket", origin: ORIGIN, cookie: stranger.cookie })).toBe(404);
-	expect(await knock({ upgrade: "websocket", origin: ORIGIN, cookie: `${stranger.cookie}`, "x-org-id": org.orgId, "x-user-id": member.user.id })).toBe(404);
+	expect(
+		await knock({ upgrade: "websocket", origin: ORIGIN, cookie: `${stranger.cookie}`, "x-org-id": org.orgId, "x-user-id": member.user.id }),
+	).toBe(404);
 });

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { storeApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { storeApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { HOUR, now } from "#app/platform/clock.ts";
 import { newId } from "#app/platform/ids.ts";
 import { send } from "../support/http.ts";
@@ -12,7 +12,10 @@ async function withToken(org: { tenant: { orgId: string } }) {
 	await storeApiToken(env, org.tenant.orgId, token);
 	return async (path: string) => {
 		const answer = await send(`/api/v1${path}`, { headers: { "x-org-auth-token": token } });
-		return { status: answer.status, body: (await answer.json()) as { data: Record<string, unknown>[]; next_cursor: string | null; error?: unknown } };
+		return {
+			status: answer.status,
+			body: (await answer.json()) as { data: Record<string, unknown>[]; next_cursor: string | null; error?: unknown },
+		};
 	};
 }
 
@@ -42,7 +45,11 @@ test("a conversation has the fields of the contract", async () => {
 
 test("a message has the fields of the contract, and no link of Instagram's", async () => {
 	const sentAt = now() - HOUR;
-	const org = await makeConversation(undefined, { text: null, attachments: [{ type: "image", url: "https://cdn.test/secret.jpg" }], sentAt });
+	const org = await makeConversation(undefined, {
+		text: null,
+		attachments: [{ type: "image", url: "https://cdn.test/secret.jpg" }],
+		sentAt,
+	});
 	const get = await withToken(org);
 
 	const { body } = await get(`/conversations/${org.conversationId}/messages`);
@@ -65,7 +72,10 @@ test("pages follow each other without a gap or a repeat", async () => {
 	const org = await makeOrg();
 	const at = now() - HOUR;
 	for (let position = 0; position < 7; position++) {
-		await receiveMessage(org.tenant, aMessage(org.connectionId, { personId: `p${position}`, text: `${position}`, sentAt: at + Math.floor(position / 3) }));
+		await receiveMessage(
+			org.tenant,
+			aMessage(org.connectionId, { personId: `p${position}`, text: `${position}`, sentAt: at + Math.floor(position / 3) }),
+		);
 	}
 	const get = await withToken(org);
 
@@ -73,7 +83,9 @@ test("pages follow each other without a gap or a repeat", async () => {
 		const seen: unknown[] = [];
 		let cursor: string | null = null;
 		do {
-			const { body }: { body: { data: Record<string, unknown>[]; next_cursor: string | null } } = await get(`${path}?limit=2${cursor ? `&cursor=${cursor}` : ""}`);
+			const { body }: { body: { data: Record<string, unknown>[]; next_cursor: string | null } } = await get(
+				`${path}?limit=2${cursor ? `&cursor=${cursor}` : ""}`,
+			);
 			seen.push(...body.data.map((row) => row.id));
 			cursor = body.next_cursor;
 		} while (cursor);
@@ -121,7 +133,16 @@ test("another org's ids are not there", async () => {
 test("bad pages and unknown endpoints are refused in words", async () => {
 	const get = await withToken(await makeOrg());
 
-	for (const query of ["limit=0", "limit=-1", "limit=x", "limit=1e3", "cursor=%00", "cursor=!!", "cursor=aGVsbG8", `cursor=${"a".repeat(300)}`]) {
+	for (const query of [
+		"limit=0",
+		"limit=-1",
+		"limit=x",
+		"limit=1e3",
+		"cursor=%00",
+		"cursor=!!",
+		"cursor=aGVsbG8",
+		`cursor=${"a".repeat(300)}`,
+	]) {
 		expect((await get(`/conversations?${query}`)).status, query).toBe(400);
 	}
 	expect((await get("/nothing")).status).toBe(404);

@@ -5,7 +5,9 @@ type Org = { orgId: string; connectionId: string; stageIds: string[]; tenant: { 
 
 /** Fills an org with `size` conversations, straight into its shard: what a figure needs, in seconds. */
 export async function fillInbox(org: Org, size: number): Promise<void> {
-	const { results } = await env.DIRECTORY.prepare("select shard from orgs where id = ?").bind(org.orgId).all<{ shard: "SHARD_00" | "SHARD_01" }>();
+	const { results } = await env.DIRECTORY.prepare("select shard from orgs where id = ?")
+		.bind(org.orgId)
+		.all<{ shard: "SHARD_00" | "SHARD_01" }>();
 	const shard = env[results[0]?.shard ?? "SHARD_00"];
 	const at = now();
 	const act = shard

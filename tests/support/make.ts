@@ -1,14 +1,14 @@
 /** Makers of ready things: each gives what a test needs to begin. */
 import { env } from "cloudflare:test";
-import { DEFAULT_STAGES } from "#app/domain/pipeline/default-stages.ts";
-import { receiveMessage, type ReceivedMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
-import { openTenant, owned, type Tenant } from "#app/platform/tenant.ts";
+import { type ReceivedMessage, receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { DEFAULT_STAGES } from "#app/domain/pipeline/default-stages.ts";
+import { now } from "#app/platform/clock.ts";
+import { directory } from "#app/platform/db/bindings.ts";
 import { grant } from "#app/platform/grant.ts";
 import { newId } from "#app/platform/ids.ts";
-import { now } from "#app/platform/clock.ts";
+import { openTenant, owned, type Tenant } from "#app/platform/tenant.ts";
 import { connectedAccounts, orgs } from "#app/schema/directory.ts";
-import { directory } from "#app/platform/db/bindings.ts";
 import { connections, orgCounters, pipelines, stages } from "#app/schema/shard.ts";
 
 let made = 0;

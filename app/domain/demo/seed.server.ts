@@ -92,7 +92,13 @@ export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): 
 		const connectionId = tenant && (await claimAccount(tenant, account));
 		if (!tenant || !connectionId) throw new Error(`the demo account of ${org.slug} is taken`);
 		const subscribedFields = ["messages", "message_reactions", "messaging_postbacks", "messaging_seen", "messaging_referral"];
-		await adoptConnection(tenant, connectionId, { account, token, expiresInSeconds: (60 * DAY) / SECOND, scopes: [...SCOPES], subscribedFields });
+		await adoptConnection(tenant, connectionId, {
+			account,
+			token,
+			expiresInSeconds: (60 * DAY) / SECOND,
+			scopes: [...SCOPES],
+			subscribedFields,
+		});
 	}
 }
 
@@ -110,7 +116,12 @@ export async function seedContacts(env: Env, { accountId, contacts: people }: z.
 	}
 }
 
-async function place(tenant: Tenant, connectionId: string, person: { instagramId: string; username: string; name: string; isRead: boolean }, stageId?: string) {
+async function place(
+	tenant: Tenant,
+	connectionId: string,
+	person: { instagramId: string; username: string; name: string; isRead: boolean },
+	stageId?: string,
+) {
 	const [contact] = await tenant.db
 		.update(contacts)
 		.set({ username: person.username, name: person.name })

@@ -1,11 +1,11 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
-import { conversationReads } from "./conversation-rows.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { countersOf, messageRow } from "#app/domain/realtime/rows.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { messages } from "#app/schema/shard.ts";
+import { conversationReads } from "./conversation-rows.server.ts";
 
 type Echo = { conversationId: string; providerId: string; text: string | null };
 

@@ -1,10 +1,10 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import { publish } from "#app/domain/realtime/publish.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { publish } from "#app/domain/realtime/publish.server.ts";
 import { contactColumns, conversationColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
 import type { ContactRow, ConversationRow, InboxPage } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
-import { fromCursor, toCursor, type Position } from "#app/platform/cursor.ts";
+import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, orgCounters } from "#app/schema/shard.ts";
 

@@ -10,5 +10,8 @@ export async function keepEvent(
 ): Promise<void> {
 	const { name, providerId, occurredAt, payload } = event;
 	const id = await stableId(connectionId, name, providerId ?? "", payload);
-	await tenant.db.insert(pendingEffects).values(owned(tenant, { id, connectionId, kind: name, providerId, payload, occurredAt })).onConflictDoNothing();
+	await tenant.db
+		.insert(pendingEffects)
+		.values(owned(tenant, { id, connectionId, kind: name, providerId, payload, occurredAt }))
+		.onConflictDoNothing();
 }

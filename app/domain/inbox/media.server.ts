@@ -100,7 +100,18 @@ async function passOn(upstream: Response, body: ReadableStream<Uint8Array>, isRa
 	return new Response(limited, { status: isRange && upstream.status === 206 ? 206 : 200, headers });
 }
 
-const MEDIA_TYPES = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "video/quicktime", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg"]);
+const MEDIA_TYPES = new Set([
+	"image/jpeg",
+	"image/png",
+	"image/gif",
+	"image/webp",
+	"video/mp4",
+	"video/quicktime",
+	"video/webm",
+	"audio/mpeg",
+	"audio/mp4",
+	"audio/ogg",
+]);
 
 /** The type by magic bytes; null for everything that is not one of the media shown here. */
 export function typeOf(bytes: Uint8Array): string | null {

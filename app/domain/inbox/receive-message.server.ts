@@ -1,7 +1,4 @@
 import { eq, sql } from "drizzle-orm";
-import { adoptEcho } from "./adopt-echo.server.ts";
-import { conversationIdOf, conversationReads } from "./conversation-rows.server.ts";
-import { previewOf } from "./preview.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { countersOf, messageRow, stageColumns } from "#app/domain/realtime/rows.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
@@ -10,6 +7,9 @@ import { messageId, newId, stableId, timeKey } from "#app/platform/ids.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, connections, contacts, conversations, type Direction, messages, stages } from "#app/schema/shard.ts";
+import { adoptEcho } from "./adopt-echo.server.ts";
+import { conversationIdOf, conversationReads } from "./conversation-rows.server.ts";
+import { previewOf } from "./preview.ts";
 
 /** One message as Instagram told it. */
 export type ReceivedMessage = {
@@ -132,8 +132,10 @@ function unreadChange(conversationId: string, { direction, sentAt }: ReceivedMes
 function advance(tenant: Tenant, conversationId: string, id: string, received: ReceivedMessage) {
 	const { direction, sentAt } = received;
 	const isNewest = sql`(${conversations.lastMessageAt}, ${conversations.lastMessageId}) < (${sentAt}, ${id})`;
-	const whenNewest = (value: string, column: typeof conversations.preview | typeof conversations.previewDirection | typeof conversations.lastMessageId) =>
-		sql`case when ${isNewest} then ${value} else ${column} end`;
+	const whenNewest = (
+		value: string,
+		column: typeof conversations.preview | typeof conversations.previewDirection | typeof conversations.lastMessageId,
+	) => sql`case when ${isNewest} then ${value} else ${column} end`;
 	return tenant.db
 		.update(conversations)
 		.set({

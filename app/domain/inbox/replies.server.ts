@@ -1,7 +1,4 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { conversationReads } from "./conversation-rows.server.ts";
-import { previewOf } from "./preview.ts";
-import { replyWindow } from "./reply-window.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { countersOf, messageRow } from "#app/domain/realtime/rows.server.ts";
@@ -11,11 +8,16 @@ import { messageId, stableId } from "#app/platform/ids.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
 import { connections, conversations, messages } from "#app/schema/shard.ts";
+import { conversationReads } from "./conversation-rows.server.ts";
+import { previewOf } from "./preview.ts";
+import { replyWindow } from "./reply-window.ts";
 
 /** Instagram counts bytes of UTF-8. */
 export const MESSAGE_BYTES = 1000;
 
-export type ReplyResult = { ok: true; message: MessageRow } | { ok: false; reason: "window-closed" | "too-long" | "empty" | "disconnected" };
+export type ReplyResult =
+	| { ok: true; message: MessageRow }
+	| { ok: false; reason: "window-closed" | "too-long" | "empty" | "disconnected" };
 
 /**
  * Writes a reply as queued, shows it to everybody and wakes the sender. `clientId` is what the browser called it: the
@@ -133,7 +135,7 @@ export async function retryReply(
 		],
 	);
 	const stored = messageRows[0];
-	if (!stored || stored.source !== "app") return null;
+	if (stored?.source !== "app") return null;
 
 	const message = messageRow(stored);
 	if (newest[0]?.messageId === id) {

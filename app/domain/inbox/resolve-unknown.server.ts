@@ -1,10 +1,10 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import { settle } from "./settle-reply.server.ts";
 import { readMessagesOf } from "#app/domain/instagram/graph.server.ts";
 import { openToken } from "#app/domain/instagram/tokens.server.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { connections, contacts, conversations, messages } from "#app/schema/shard.ts";
+import { settle } from "./settle-reply.server.ts";
 
 /** How long a reply without an answer is looked for before it is given back to a person. */
 const LOOK_FOR = 5 * MINUTE;
@@ -35,7 +35,9 @@ export async function resolveUnknown(tenant: Tenant, conversationId: string): Pr
 		return isOld;
 	}
 
-	const candidates = known.filter((message) => message.isOurs && message.text === unknown.text && message.sentAt >= unknown.sentAt - MINUTE);
+	const candidates = known.filter(
+		(message) => message.isOurs && message.text === unknown.text && message.sentAt >= unknown.sentAt - MINUTE,
+	);
 	const taken = await knownProviderIds(
 		tenant,
 		unknown.connectionId,

@@ -1,14 +1,14 @@
 /** The outbox: a reply leaves once, in order, one at a time per conversation. */
-import { and, asc, eq, inArray, lte, or, isNull, sql } from "drizzle-orm";
-import { resolveUnknown } from "./resolve-unknown.server.ts";
-import { replyWindow } from "./reply-window.ts";
-import { settle, type Outcome } from "./settle-reply.server.ts";
+import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { type GraphFailure, sendMessage } from "#app/domain/instagram/graph.server.ts";
 import { openToken } from "#app/domain/instagram/tokens.server.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import { SealError } from "#app/platform/crypto.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { connections, contacts, conversations, messages } from "#app/schema/shard.ts";
+import { replyWindow } from "./reply-window.ts";
+import { resolveUnknown } from "./resolve-unknown.server.ts";
+import { type Outcome, settle } from "./settle-reply.server.ts";
 
 /** Longer than any call to Instagram may take: a reply still `sending` after this was interrupted. */
 const SENDING_FOR = 30 * SECOND;
@@ -63,7 +63,9 @@ async function suspectInterrupted(tenant: Tenant, conversationId: string) {
 	await tenant.db
 		.update(messages)
 		.set({ status: "unknown", retryAt: now() })
-		.where(mine(tenant, messages, eq(messages.conversationId, conversationId), eq(messages.status, "sending"), lte(messages.retryAt, now())));
+		.where(
+			mine(tenant, messages, eq(messages.conversationId, conversationId), eq(messages.status, "sending"), lte(messages.retryAt, now())),
+		);
 }
 
 async function attempt(tenant: Tenant, reply: Claimed): Promise<Outcome> {

@@ -1,6 +1,4 @@
 import { and, eq, ne } from "drizzle-orm";
-import { conversationReads } from "./conversation-rows.server.ts";
-import type { SendFailure } from "./send-failure.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, countersOf, messageRow } from "#app/domain/realtime/rows.server.ts";
@@ -8,6 +6,8 @@ import { now, SECOND } from "#app/platform/clock.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { connections, conversations, messages } from "#app/schema/shard.ts";
+import { conversationReads } from "./conversation-rows.server.ts";
+import type { SendFailure } from "./send-failure.ts";
 
 /** What became of an attempt to send. Times are milliseconds since 1970. */
 export type Outcome =
@@ -73,7 +73,12 @@ function changesOf(outcome: Outcome) {
 /** What the answer says beyond this one reply: a dead token, a window that Instagram closed. */
 function circumstances(tenant: Tenant, { conversationId, connectionId }: Attempted, outcome: Outcome) {
 	if (outcome.status === "sent") {
-		return [tenant.db.update(connections).set({ lastSendAt: now() }).where(mine(tenant, connections, eq(connections.id, connectionId)))];
+		return [
+			tenant.db
+				.update(connections)
+				.set({ lastSendAt: now() })
+				.where(mine(tenant, connections, eq(connections.id, connectionId))),
+		];
 	}
 	if (outcome.status !== "failed") return [];
 	const writes = [];
@@ -87,7 +92,10 @@ function circumstances(tenant: Tenant, { conversationId, connectionId }: Attempt
 	}
 	if (outcome.windowRefused) {
 		writes.push(
-			tenant.db.update(conversations).set({ windowRefusedAt: now() }).where(mine(tenant, conversations, eq(conversations.id, conversationId))),
+			tenant.db
+				.update(conversations)
+				.set({ windowRefusedAt: now() })
+				.where(mine(tenant, conversations, eq(conversations.id, conversationId))),
 		);
 	}
 	return writes;

@@ -43,16 +43,16 @@ export async function finishConnecting(tenant: Tenant, code: string): Promise<Co
 	const { env } = tenant;
 	const short = await exchangeCode(env, code.replace(/#_$/, ""), redirectUri(env));
 	if (!short.ok) return problem(isTrouble(short) ? "instagram-down" : "code-refused");
-	const { permissions } = short.value;
-	if (permissions.length > 0 && !SCOPES.every((scope) => permissions.includes(scope))) return problem("scope-missing");
-
 	const long = await exchangeForLongLived(env, short.value.token);
 	if (!long.ok) return problem(isTrouble(long) ? "instagram-down" : "code-refused");
 	const { token, expiresInSeconds } = long.value;
 	const me = await readAccount(env, token);
 	if (!me.ok) return problem(me.failure.kind === "permission-missing" ? "scope-missing" : "instagram-down");
 	const account = me.value;
+	// Before the scopes: a personal account cannot grant them, and asking for them again would not help.
 	if (!PROFESSIONAL.has(account.accountType)) return problem("personal-account");
+	const { permissions } = short.value;
+	if (permissions.length > 0 && !SCOPES.every((scope) => permissions.includes(scope))) return problem("scope-missing");
 
 	const connectionId = await claimAccount(tenant, account);
 	if (!connectionId) return problem("taken");

@@ -48,17 +48,15 @@ function newestOfStage(tenant: Tenant) {
 /** D1 names the columns of a batch's rows by their SQL name, so the conversation's need names that a contact's do not have. */
 const cardColumns = {
 	...contactColumns,
-	conversation: sql<string | null>`case when ${conversations.id} is null then null else json_array(${sql.join(Object.values(conversationColumns), sql`, `)}) end`.as(
+	conversation: sql<
+		string | null
+	>`case when ${conversations.id} is null then null else json_array(${sql.join(Object.values(conversationColumns), sql`, `)}) end`.as(
 		"conversation",
 	),
 };
 
 function selectCards(tenant: Tenant) {
-	return tenant.db
-		.select(cardColumns)
-		.from(contacts)
-		.leftJoin(conversations, eq(conversations.id, contacts.conversationId))
-		.$dynamic();
+	return tenant.db.select(cardColumns).from(contacts).leftJoin(conversations, eq(conversations.id, contacts.conversationId)).$dynamic();
 }
 
 type Card = ContactRow & { conversation: string | null };
@@ -83,4 +81,3 @@ function readConversationColumn(json: string): ConversationRow {
 	const values: unknown[] = JSON.parse(json);
 	return Object.fromEntries(Object.keys(conversationColumns).map((name, position) => [name, values[position]])) as ConversationRow;
 }
-

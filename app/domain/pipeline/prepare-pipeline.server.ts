@@ -1,7 +1,7 @@
-import { DEFAULT_STAGES } from "./default-stages.ts";
 import { stableId } from "#app/platform/ids.ts";
 import { owned, type Tenant } from "#app/platform/tenant.ts";
 import { orgCounters, pipelines, stages } from "#app/schema/shard.ts";
+import { DEFAULT_STAGES } from "./default-stages.ts";
 
 /** Gives a new organization its counters, its pipeline and the default stages. A repeat changes nothing. */
 export async function preparePipeline(tenant: Tenant): Promise<void> {
@@ -12,8 +12,14 @@ export async function preparePipeline(tenant: Tenant): Promise<void> {
 		),
 	);
 	await tenant.batch([
-		tenant.db.insert(orgCounters).values(owned(tenant, { seq: 0, unreadConversations: 0 })).onConflictDoNothing(),
-		tenant.db.insert(pipelines).values(owned(tenant, { id: pipelineId, name: "Sales", position: 0 })).onConflictDoNothing(),
+		tenant.db
+			.insert(orgCounters)
+			.values(owned(tenant, { seq: 0, unreadConversations: 0 }))
+			.onConflictDoNothing(),
+		tenant.db
+			.insert(pipelines)
+			.values(owned(tenant, { id: pipelineId, name: "Sales", position: 0 }))
+			.onConflictDoNothing(),
 		tenant.db.insert(stages).values(rows).onConflictDoNothing(),
 	]);
 }

@@ -1,16 +1,16 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { Tenant } from "#app/platform/tenant.ts";
+import { connections, contacts, conversations, events, messages, orgCounters, stages } from "#app/schema/shard.ts";
 import {
+	connectionColumns,
 	contactColumns,
 	conversationColumns,
-	connectionColumns,
 	counterColumns,
 	countersOf,
 	messageRow,
 	stageColumns,
 } from "./rows.server.ts";
 import type { Rows, ServerFrame } from "./rows.ts";
-import type { Tenant } from "#app/platform/tenant.ts";
-import { connections, contacts, conversations, events, messages, orgCounters, stages } from "#app/schema/shard.ts";
 
 /** How many events one answer to `resume` covers. */
 export const RESUME_PAGE = 200;
@@ -47,8 +47,14 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 	const among = (ids: string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
 
 	const [conversationRows, messageRows, contactRows, stageRows, connectionRows] = await tenant.batch([
-		tenant.db.select(conversationColumns).from(conversations).where(mineIn(tenant, conversations, among(conversationIds))),
-		tenant.db.select().from(messages).where(mineIn(tenant, messages, among(messageIds))),
+		tenant.db
+			.select(conversationColumns)
+			.from(conversations)
+			.where(mineIn(tenant, conversations, among(conversationIds))),
+		tenant.db
+			.select()
+			.from(messages)
+			.where(mineIn(tenant, messages, among(messageIds))),
 		tenant.db
 			.select(contactColumns)
 			.from(contacts)

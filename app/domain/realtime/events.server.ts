@@ -4,7 +4,14 @@ import { now } from "#app/platform/clock.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { events, orgCounters } from "#app/schema/shard.ts";
 
-export type EventType = "message.received" | "message.sent" | "message.changed" | "conversation.read" | "contact.moved" | "contact.changed" | "connection.changed";
+export type EventType =
+	| "message.received"
+	| "message.sent"
+	| "message.changed"
+	| "conversation.read"
+	| "contact.moved"
+	| "contact.changed"
+	| "connection.changed";
 
 type Happened = { type: EventType; conversationId?: string; messageId?: string; contactId?: string };
 

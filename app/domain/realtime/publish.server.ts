@@ -1,6 +1,6 @@
-import type { ServerFrame } from "./rows.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
+import type { ServerFrame } from "./rows.ts";
 
 /**
  * Hands frames to the org's channel, which forwards them to every open browser. Called after the write; it never fails

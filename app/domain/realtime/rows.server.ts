@@ -1,6 +1,7 @@
 /** The serializer behind `rows.ts`: which columns a screen sees, and how a stored message becomes a row. */
-import type { ConnectionRow, ContactRow, ConversationRow, Counts, MessageRow, StageRow } from "./rows.ts";
+
 import { connections, contacts, conversations, type messages, orgCounters, stages } from "#app/schema/shard.ts";
+import type { ConnectionRow, ContactRow, ConversationRow, Counts, MessageRow, StageRow } from "./rows.ts";
 
 export const conversationColumns = {
 	id: conversations.id,

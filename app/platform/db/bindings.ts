@@ -1,9 +1,10 @@
 /** The raw databases. Only this folder may touch them; rooms get `directory()`, `ingest()` and, through a `Tenant`, one org's shard. */
-import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import type { Env } from "#app/platform/env.ts";
-import { fence } from "#app/platform/db/fence.ts";
+
 import { getTableName, is } from "drizzle-orm";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { fence } from "#app/platform/db/fence.ts";
+import type { Env } from "#app/platform/env.ts";
 import * as shardSchema from "#app/schema/shard.ts";
 
 export type Database = DrizzleD1Database<Record<string, never>> & { $client: D1Database };
@@ -59,9 +60,14 @@ export async function orgsWithUnsent(env: Env, shard: string, dueAt: number): Pr
 	return results.map((row) => row.org_id);
 }
 
-/** Resolves when the shard answers a query. */
-export async function shardAnswers(env: Env, shard: string): Promise<void> {
-	await rawShard(env, shard).prepare("select 1").first();
+/** Every database by the name of its binding, with a question that only a living one answers. */
+export function databaseChecks(env: Env): [string, () => Promise<unknown>][] {
+	const databases: [string, D1Database][] = [
+		["DIRECTORY", env.DIRECTORY],
+		["INGEST", env.INGEST],
+		...shardNames(env).map((name): [string, D1Database] => [name, rawShard(env, name)]),
+	];
+	return databases.map(([name, database]) => [name, () => database.prepare("select 1").first()]);
 }
 
 function rawShard(env: Env, shard: string): D1Database {

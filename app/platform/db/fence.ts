@@ -49,7 +49,8 @@ const TABLE_FOLLOWS = new Set(["from", "join", "into", "update"]);
 const TABLE_FUNCTIONS = new Set(["json_each", "json_tree"]);
 const CONFLICT_CLAUSE = new Set(["set", "of"]);
 
-const TOKEN = /\s+|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w.]*|--|\/\*|\?\d*|[:@$#]\w*|[^\s\w]/g;
+const TOKEN =
+	/\s+|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w.]*|--|\/\*|\?\d*|[:@$#]\w*|[^\s\w]/g;
 
 type Token = { kind: "name" | "quoted" | "string" | "other"; value: string };
 

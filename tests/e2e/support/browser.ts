@@ -18,7 +18,9 @@ export const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
 /** A fresh browser window; `troubles` collects what the console and the network complain about. */
-export async function openBrowser(options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
+export async function openBrowser(
+	options: BrowserContextOptions = {},
+): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
 	browser ??= launch();
 	const context = await (await browser).newContext({ viewport: WIDE, locale: "en-US", timezoneId: "Europe/Berlin", ...options });
 	const page = await context.newPage();
