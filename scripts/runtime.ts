@@ -49,7 +49,7 @@ function start(port: number, persist: string, config: string, script: string, va
 		convertV4MiniflareOptions({
 			host: "127.0.0.1",
 			port,
-			defaultPersistRoot: resolve(persist),
+			resourcePersistencePath: resolve(persist),
 			log: new Log(LogLevel.WARN),
 			cf: false,
 			workers: [worker],
