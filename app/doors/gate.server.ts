@@ -21,10 +21,11 @@ export function refuse(request: Request, env: Env): Response | null {
 	return null;
 }
 
-/** The request as doors see it: without the header that frameworks would take for the host. */
+/** The request as doors see it: its host is the one it was sent to, whatever a header says. */
 export function cleaned(request: Request): Request {
 	const headers = new Headers(request.headers);
 	headers.delete("x-forwarded-host");
+	headers.set("host", new URL(request.url).host);
 	return new Request(request, { headers });
 }
 

@@ -18,7 +18,7 @@ import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useLive, useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
-import { found } from "#app/platform/http.ts";
+import { formOf, found } from "#app/platform/http.ts";
 
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 
@@ -53,7 +53,7 @@ export async function clientLoader({ params, serverLoader }: ClientLoaderFunctio
 export async function action({ request, context, params }: ActionFunctionArgs) {
 	const { tenant, user } = await requireMember(request, context, params.org);
 	const conversationId = params.conversationId ?? "";
-	const form = conversationForm.safeParse(Object.fromEntries(await request.formData()));
+	const form = conversationForm.safeParse(Object.fromEntries(await formOf(request)));
 	if (!form.success) return data({ ok: false as const, reason: "not-understood" as const }, { status: 400 });
 
 	switch (form.data.intent) {

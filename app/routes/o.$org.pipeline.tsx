@@ -9,7 +9,7 @@ import { moveForm } from "#app/domain/pipeline/move-form.server.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
-import { found } from "#app/platform/http.ts";
+import { formOf, found } from "#app/platform/http.ts";
 import { showToast } from "#app/ui/toast.tsx";
 
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
@@ -33,7 +33,7 @@ export async function clientLoader({ params, serverLoader }: ClientLoaderFunctio
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
 	const { tenant } = await requireMember(request, context, params.org);
-	const form = moveForm.safeParse(Object.fromEntries(await request.formData()));
+	const form = moveForm.safeParse(Object.fromEntries(await formOf(request)));
 	if (!form.success) return data({ ok: false as const, reason: "not-understood" as const }, { status: 400 });
 	const { contactId, stageId, lostReason } = form.data;
 	return found(await moveContact(tenant, { contactId, stageId, lostReason: lostReason || null }));
