@@ -16,8 +16,8 @@ if (seed !== "demo" && seed !== "none") stopWith(`SEED is "${seed}"; it can be d
 let running: Running | undefined;
 let isStopping = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
-process.on("uncaughtException", (error) => fail(error));
-process.on("unhandledRejection", (error) => fail(error));
+process.on("uncaughtException", (error: unknown) => fail(error));
+process.on("unhandledRejection", (error: unknown) => fail(error));
 endWithParent();
 
 try {
@@ -105,7 +105,8 @@ function portOf(name: string, otherwise: number) {
 	return port;
 }
 
+/** Ends with a sentence about what was set wrongly. */
 function stopWith(message: string): never {
 	console.error(message);
-	process.exit(1);
+	return process.exit(1) as never;
 }

@@ -76,11 +76,6 @@ export async function open(keyOf: (kid: string) => Promise<CryptoKey | null>, bo
 	}
 }
 
-/** The key id inside a sealed value, without opening it. */
-export function kidOf(box: string): string | null {
-	return box.split(".")[1] ?? null;
-}
-
 /** UTF-8 bytes of a text. */
 export function toBytes(text: string): Bytes {
 	return encoder.encode(text);
@@ -91,7 +86,7 @@ export function toText(bytes: Bytes): string {
 	return decoder.decode(bytes);
 }
 
-export function toHex(bytes: Bytes): string {
+function toHex(bytes: Bytes): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -7,7 +7,7 @@ import { newId } from "#app/platform/ids.ts";
 import { users } from "#app/schema/directory.ts";
 
 /** The terms and privacy policy that a new account accepts. */
-export const TERMS_VERSION = "2026-04-01";
+const TERMS_VERSION = "2026-04-01";
 
 export type User = { id: string; email: string; name: string };
 

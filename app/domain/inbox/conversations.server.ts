@@ -8,7 +8,7 @@ import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, orgCounters } from "#app/schema/shard.ts";
 
-export const INBOX_PAGE = 50;
+const INBOX_PAGE = 50;
 
 /**
  * A page of fifty open conversations with their contacts, newest first; `cursor` is where the page before ended. Null

@@ -49,7 +49,7 @@ async function fetchAllowed(env: Env, link: string, headers: Headers): Promise<R
 }
 
 /** Whether media may come from there: https on a host of the list; the sandbox's own address where the list names its port. */
-export function isAllowed(env: Env, url: URL): boolean {
+function isAllowed(env: Env, url: URL): boolean {
 	const { MEDIA_HOSTS, APP_ENV } = settingsOf(env);
 	if (url.username || url.password) return false;
 	const isListed = MEDIA_HOSTS.some((host) => (host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.host === host));
@@ -114,7 +114,7 @@ const MEDIA_TYPES = new Set([
 ]);
 
 /** The type by magic bytes; null for everything that is not one of the media shown here. */
-export function typeOf(bytes: Uint8Array): string | null {
+function typeOf(bytes: Uint8Array): string | null {
 	const head = String.fromCharCode(...bytes.subarray(0, SNIFFED));
 	if (head.startsWith("\u00ff\u00d8\u00ff")) return "image/jpeg";
 	if (head.startsWith("\u0089PNG\r\n\u001a\n")) return "image/png";

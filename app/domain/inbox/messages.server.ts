@@ -4,7 +4,7 @@ import type { ConversationPage, MessageRow } from "#app/domain/realtime/rows.ts"
 import type { Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, contacts, conversations, messages, orgCounters } from "#app/schema/shard.ts";
 
-export const CONVERSATION_PAGE = 50;
+const CONVERSATION_PAGE = 50;
 
 /**
  * Fifty messages of a conversation, oldest first, with the conversation and its contact; `cursor` is the id of the oldest

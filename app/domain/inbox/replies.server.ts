@@ -13,7 +13,7 @@ import { previewOf } from "./preview.ts";
 import { replyWindow } from "./reply-window.ts";
 
 /** Instagram counts bytes of UTF-8. */
-export const MESSAGE_BYTES = 1000;
+const MESSAGE_BYTES = 1000;
 
 export type ReplyResult =
 	| { ok: true; message: MessageRow }

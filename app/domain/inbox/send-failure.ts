@@ -1,5 +1,5 @@
 /** Why a reply did not go out, and the sentence for it. The words are stored; the sentences are shown. */
-export const SEND_FAILURES = {
+const SEND_FAILURES = {
 	"window-closed": "The reply window closed before this was sent. It reopens when they write again.",
 	"needs-reconnect": "Instagram no longer accepts this account's access. Reconnect it under Settings > Connections, then retry.",
 	"permission-missing": "A permission for this account is missing. Ask an Owner to reconnect it with all permissions.",

@@ -37,7 +37,7 @@ export async function conversationsWithUnsent(tenant: Tenant): Promise<string[]>
 	return due.map((row) => row.id);
 }
 
-export type Claimed = { id: string; conversationId: string; connectionId: string; text: string; attempts: number; claimedAt: number };
+type Claimed = { id: string; conversationId: string; connectionId: string; text: string; attempts: number; claimedAt: number };
 
 /** Takes the oldest due reply, unless one of this conversation is under way or its fate is unknown. */
 async function claimNext(tenant: Tenant, conversationId: string): Promise<Claimed | null> {

@@ -1,5 +1,5 @@
 /** How connecting can end without a connection, and the sentence for each. */
-export const CONNECT_PROBLEMS = {
+const CONNECT_PROBLEMS = {
 	cancelled: "You cancelled in Instagram, so nothing was connected. You can start again at any time.",
 	"dialog-refused": "Instagram did not allow this connection. Nothing was connected; check the account in the Instagram app, then start again.",
 	"state-refused": "This return from Instagram does not belong to a connection you started here, or it took longer than ten minutes. Start again.",

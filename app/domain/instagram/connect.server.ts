@@ -15,7 +15,7 @@ const EXTRA_FIELDS = ["message_edit", "messaging_optins", "messaging_handover", 
 const PROFESSIONAL = new Set(["BUSINESS", "MEDIA_CREATOR", "CREATOR"]);
 
 /** The one address that Meta sends people back to. */
-export function redirectUri(env: Env): string {
+function redirectUri(env: Env): string {
 	return `${settingsOf(env).APP_ORIGIN}/connect/instagram/callback`;
 }
 

@@ -13,7 +13,7 @@ export type ReadEvent =
 	| { kind: "unreadable"; reason: string; payload: string }
 	| { kind: "ignored"; reason: string };
 
-export type MessageEvent = {
+type MessageEvent = {
 	personId: string;
 	providerId: string;
 	direction: Direction;

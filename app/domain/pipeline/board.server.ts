@@ -5,7 +5,7 @@ import { fromCursor, toCursor } from "#app/platform/cursor.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, orgCounters, stages } from "#app/schema/shard.ts";
 
-export const COLUMN_PAGE = 30;
+const COLUMN_PAGE = 30;
 
 /** The whole board: every stage, and of each the thirty contacts who entered it last, with their conversations. One round trip. */
 export async function readBoard(tenant: Tenant): Promise<BoardPage> {

@@ -13,7 +13,7 @@ import {
 import type { Rows, ServerFrame } from "./rows.ts";
 
 /** How many events one answer to `resume` covers. */
-export const RESUME_PAGE = 200;
+const RESUME_PAGE = 200;
 /** A browser further behind than this loads the page again: cheaper than so many rows. */
 const RESUME_LIMIT = 2000;
 
