@@ -5,7 +5,11 @@ import { startProduct } from "./support/product.ts";
 
 /** Runtimes that serve from a data folder, by their command line and open files. */
 function runtimesOf(dataDir: string): string[] {
-	const lines = execFileSync("sh", ["-c", `for p in /proc/[0-9]*; do ls -l $p/fd 2>/dev/null | grep -q "${dataDir}/" && echo $p; done; true`], { encoding: "utf8" });
+	const lines = execFileSync(
+		"sh",
+		["-c", `for p in /proc/[0-9]*; do ls -l $p/fd 2>/dev/null | grep -q "${dataDir}/" && echo $p; done; true`],
+		{ encoding: "utf8" },
+	);
 	return lines.split("\n").filter(Boolean);
 }
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
 import { HOUR, MINUTE, now, SECOND, setClockOffset } from "#app/platform/clock.ts";
 import { newId } from "#app/platform/ids.ts";
@@ -45,7 +45,9 @@ test("a reply goes out once and ends as sent, with Instagram's id", async () => 
 
 	await settleAll(org);
 
-	expect(await outbound(org)).toMatchObject([{ id: queued.id, status: "sent", providerId: expect.any(String), authorId: org.author, source: "app" }]);
+	expect(await outbound(org)).toMatchObject([
+		{ id: queued.id, status: "sent", providerId: expect.any(String), authorId: org.author, source: "app" },
+	]);
 	expect(await textsSentTo(org)).toEqual(["hi there"]);
 });
 
@@ -84,7 +86,12 @@ test("the echo that comes after the answer changes nothing", async () => {
 
 	await receiveMessage(
 		org.tenant,
-		aMessage(org.connectionId, { personId: org.person.id, direction: "outbound", text: "answer first", providerId: sent?.providerId ?? "" }),
+		aMessage(org.connectionId, {
+			personId: org.person.id,
+			direction: "outbound",
+			text: "answer first",
+			providerId: sent?.providerId ?? "",
+		}),
 	);
 
 	expect(await outbound(org)).toEqual([sent]);
@@ -104,16 +111,20 @@ test("an echo that could not be matched gives way to the reply it belongs to", a
 	expect(await outbound(org)).toMatchObject([{ id: queued.id, status: "sent", providerId: "mid-altered" }]);
 });
 
-test.each(["before", "after"])("a timeout %s Instagram took it never sends twice", async (when) => {
-	const org = await makeSendable();
-	await control("faults", { send: { times: 1, timeout: when, hang_ms: 30_000 } });
-	await reply(org, `once, ${when}`);
+test.each(["before", "after"])(
+	"a timeout %s Instagram took it never sends twice",
+	async (when) => {
+		const org = await makeSendable();
+		await control("faults", { send: { times: 1, timeout: when, hang_ms: 30_000 } });
+		await reply(org, `once, ${when}`);
 
-	await settleAll(org);
+		await settleAll(org);
 
-	expect(await outbound(org)).toMatchObject([{ status: "sent", providerId: expect.any(String) }]);
-	expect(await textsSentTo(org)).toEqual([`once, ${when}`]);
-}, 40_000);
+		expect(await outbound(org)).toMatchObject([{ status: "sent", providerId: expect.any(String) }]);
+		expect(await textsSentTo(org)).toEqual([`once, ${when}`]);
+	},
+	40_000,
+);
 
 test.each(["before", "after"])("a 500 %s Instagram took it is looked up, and ends as sent once", async (when) => {
 	const org = await makeSendable();
@@ -135,7 +146,9 @@ test("while Instagram is down the reply stays, and in the end says so and can be
 		await sendReplies(org.tenant, org.conversationId);
 		setClockOffset(now() - Date.now() + 16 * SECOND);
 	}
-	expect(await outbound(org)).toMatchObject([{ id: queued.id, status: "failed", failure: expect.stringMatching(/instagram-down|no-answer/) }]);
+	expect(await outbound(org)).toMatchObject([
+		{ id: queued.id, status: "failed", failure: expect.stringMatching(/instagram-down|no-answer/) },
+	]);
 
 	await control("faults", { clear: true });
 	await retryReply(org.tenant, { conversationId: org.conversationId, messageId: queued.id });
@@ -177,7 +190,9 @@ test("after a day a reply carries the human-agent tag, after seven days it is re
 	expect(await outbound(late)).toMatchObject([{ status: "sent" }]);
 	const { requests } = (await control("requests?limit=20")) as { requests: { path: string; body: unknown }[] };
 	expect(JSON.stringify(requests.find(({ path }) => path.endsWith("/me/messages"))?.body)).toContain("HUMAN_AGENT");
-	expect(await queueReply(tooLate.tenant, tooLate.author, { conversationId: tooLate.conversationId, clientId: newId(), text: "hello" })).toEqual({
+	expect(
+		await queueReply(tooLate.tenant, tooLate.author, { conversationId: tooLate.conversationId, clientId: newId(), text: "hello" }),
+	).toEqual({
 		ok: false,
 		reason: "window-closed",
 	});

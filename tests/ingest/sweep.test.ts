@@ -18,7 +18,9 @@ afterEach(() => setClockOffset(0));
 
 /** A delivery whose wake-up was lost. */
 async function acceptSilently(accountId: string, count = 1, mid = `mid-${crypto.randomUUID()}`) {
-	const events = Array.from({ length: count }, (_, position) => textEvent(accountId, "900", `${mid}-${position}`, `text ${position}`, now() + position));
+	const events = Array.from({ length: count }, (_, position) =>
+		textEvent(accountId, "900", `${mid}-${position}`, `text ${position}`, now() + position),
+	);
 	return acceptDelivery(env, toBytes(webhookBody(accountId, events)));
 }
 
@@ -113,7 +115,9 @@ test("wake-ups of an unknown shape, for nothing, or for an org that is gone are 
 });
 
 test("finished deliveries are forgotten after seven days, dead and quarantined ones after thirty", async () => {
-	const insert = env.INGEST.prepare("insert into deliveries (id, status, received_at, retry_at, attempts, position, finished_at) values (?, ?, 0, 0, 0, 0, ?)");
+	const insert = env.INGEST.prepare(
+		"insert into deliveries (id, status, received_at, retry_at, attempts, position, finished_at) values (?, ?, 0, 0, 0, 0, ?)",
+	);
 	const at = now();
 	await env.INGEST.batch([
 		insert.bind("done-old", "done", at - 8 * DAY),

@@ -42,9 +42,14 @@ test("the inbox loader awaits one D1 call after the session's own; the whole pag
 test("every page of an org asks a stranger to sign in, and is not there for somebody of another org", async () => {
 	const team = await makeTeam();
 	const stranger = await makeVisitor(await makeOrg());
-	const paths = ["", "/inbox", `/inbox/${team.conversationId}`, "/pipeline", "/settings/connections", `/media/${team.conversationId}.0`].map(
-		(path) => `/o/${team.slug}${path}`,
-	);
+	const paths = [
+		"",
+		"/inbox",
+		`/inbox/${team.conversationId}`,
+		"/pipeline",
+		"/settings/connections",
+		`/media/${team.conversationId}.0`,
+	].map((path) => `/o/${team.slug}${path}`);
 
 	for (const path of paths) {
 		const anonymous = await send(path);
@@ -104,7 +109,8 @@ test("a form from elsewhere is refused, whatever it says about itself", async ()
 test("odd addresses, cookies and forms get a clear refusal, never a 5xx", async () => {
 	const team = await makeTeam();
 	const path = `/o/${team.slug}/inbox/${team.conversationId}`;
-	const get = async (address: string, headers: Record<string, string> = {}) => (await send(address, { headers: { cookie: team.cookie, ...headers } })).status;
+	const get = async (address: string, headers: Record<string, string> = {}) =>
+		(await send(address, { headers: { cookie: team.cookie, ...headers } })).status;
 
 	expect(await get(`/o/${"x".repeat(3000)}`)).toBe(414);
 	expect(await get(`/${"a/".repeat(20)}`)).toBe(414);
@@ -114,19 +120,32 @@ test("odd addresses, cookies and forms get a clear refusal, never a 5xx", async 
 	expect(await get(`/o/${team.slug}/inbox?cursor=rubbish`)).toBeLessThan(500);
 	expect(await get("/", { cookie: `dmt_s=${"x".repeat(9000)}` })).toBe(431);
 	expect(await get("/", { cookie: "dmt_s=not-a-token" })).toBe(302);
-	const forms: Record<string, string>[] = [{}, { intent: "nonsense" }, { intent: "reply" }, { intent: "move" }, { intent: "retry", messageId: "../x" }];
+	const forms: Record<string, string>[] = [
+		{},
+		{ intent: "nonsense" },
+		{ intent: "reply" },
+		{ intent: "move" },
+		{ intent: "retry", messageId: "../x" },
+	];
 	for (const fields of forms) {
 		const { status } = await postForm(path, team.cookie, fields);
 		expect(status, JSON.stringify(fields)).toBeGreaterThanOrEqual(400);
 		expect(status, JSON.stringify(fields)).toBeLessThan(500);
 	}
-	const bodies: [string, string][] = [["application/json", "{"], ["multipart/form-data", "x"], ["text/plain", "x"], ["application/x-www-form-urlencoded", "%%%"]];
+	const bodies: [string, string][] = [
+		["application/json", "{"],
+		["multipart/form-data", "x"],
+		["text/plain", "x"],
+		["application/x-www-form-urlencoded", "%%%"],
+	];
 	for (const [type, body] of bodies) {
 		const answer = await send(path, { method: "POST", body, headers: { cookie: team.cookie, origin: ORIGIN, "content-type": type } });
 		expect(answer.status, type).toBeGreaterThanOrEqual(400);
 		expect(answer.status, type).toBeLessThan(500);
 	}
-	expect((await send(path, { method: "POST", body: "x".repeat(300_000), headers: { cookie: team.cookie, origin: ORIGIN } })).status).toBe(413);
+	expect((await send(path, { method: "POST", body: "x".repeat(300_000), headers: { cookie: team.cookie, origin: ORIGIN } })).status).toBe(
+		413,
+	);
 	expect((await send(path, { method: "DELETE", headers: { cookie: team.cookie, origin: ORIGIN } })).status).toBeLessThan(500);
 });
 

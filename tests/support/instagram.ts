@@ -27,13 +27,34 @@ export async function makeSendable({ hoursAgo = 1 }: { hoursAgo?: number } = {})
 	const mid = `mid-${newId()}`;
 	await control("seed", {
 		accounts: [
-			{ id: org.accountId, username: org.slug.replaceAll("-", "."), name: "Test", account_type: "BUSINESS", app_scoped_id: `9${org.accountId}`, token, subscribed: true },
+			{
+				id: org.accountId,
+				username: org.slug.replaceAll("-", "."),
+				name: "Test",
+				account_type: "BUSINESS",
+				app_scoped_id: `9${org.accountId}`,
+				token,
+				subscribed: true,
+			},
 		],
 		people: [{ ...person, account: org.accountId, name: "Somebody" }],
 		messages: [{ mid, account: org.accountId, person: person.id, direction: "inbound", text: "hello", attachments: [], timestamp: sentAt }],
 	});
-	const account = { accountId: org.accountId, appScopedId: null, username: org.slug, name: null, accountType: "BUSINESS", pictureUrl: null };
-	await adoptConnection(org.tenant, org.connectionId, { account, token, expiresInSeconds: 5_000_000, scopes: [], subscribedFields: ["messages"] });
+	const account = {
+		accountId: org.accountId,
+		appScopedId: null,
+		username: org.slug,
+		name: null,
+		accountType: "BUSINESS",
+		pictureUrl: null,
+	};
+	await adoptConnection(org.tenant, org.connectionId, {
+		account,
+		token,
+		expiresInSeconds: 5_000_000,
+		scopes: [],
+		subscribedFields: ["messages"],
+	});
 	const { conversationId } = await makeConversation(org, { personId: person.id, providerId: mid, sentAt });
 	return { ...org, token, person, conversationId, author: "user-1", env };
 }
