@@ -86,7 +86,7 @@ export function toText(bytes: Bytes): string {
 	return decoder.decode(bytes);
 }
 
-function toHex(bytes: Bytes): string {
+export function toHex(bytes: Bytes): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

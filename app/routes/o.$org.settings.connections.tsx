@@ -49,7 +49,11 @@ export default function Connections() {
 					<ul className="flex flex-col gap-4">
 						{connections.map((connection) => (
 							<li key={connection.id}>
-								<ConnectionCard connection={connection} now={at} reconnect={mayManage && <ConnectButton tone="primary">Reconnect</ConnectButton>} />
+								<ConnectionCard
+									connection={connection}
+									now={at}
+									reconnect={mayManage && <ConnectButton tone="primary">Reconnect</ConnectButton>}
+								/>
 							</li>
 						))}
 					</ul>
@@ -68,10 +72,15 @@ function Consent({ mayManage, isFirst }: { mayManage: boolean; isFirst: boolean 
 				<h2 id="consent-title" className="text-base font-semibold text-text">
 					{isFirst ? "Connect your Instagram account" : "One more Instagram account"}
 				</h2>
-				<p className="text-sm leading-relaxed text-text-2">It must be a business or creator account. Instagram asks you for two permissions:</p>
+				<p className="text-sm leading-relaxed text-text-2">
+					It must be a business or creator account. Instagram asks you for two permissions:
+				</p>
 			</div>
 			<dl className="flex flex-col gap-3 text-sm">
-				<Reason title="Basic profile" text="The account's id, username, name and picture, so that you see which account a message came to." />
+				<Reason
+					title="Basic profile"
+					text="The account's id, username, name and picture, so that you see which account a message came to."
+				/>
 				<Reason
 					title="Messages"
 					text="Reading direct messages, with the username, name and picture of who wrote them, and sending the replies that your team writes here."
@@ -80,12 +89,13 @@ function Consent({ mayManage, isFirst }: { mayManage: boolean; isFirst: boolean 
 			<div className="flex flex-col gap-1.5 rounded-m bg-sunken p-4 text-sm">
 				<h3 className="font-semibold text-text">What never happens</h3>
 				<p className="leading-relaxed text-text-2">
-					Nothing is posted, no message goes out that nobody wrote, and nothing is used for advertising or passed on. Access is stored encrypted,
-					and you can take it back in Instagram at any time, under Website permissions.
+					Nothing is posted, no message goes out that nobody wrote, and nothing is used for advertising or passed on. Access is stored
+					encrypted, and you can take it back in Instagram at any time, under Website permissions.
 				</p>
 			</div>
 			<p className="text-[13px] leading-relaxed text-text-2">
-				In the Instagram app, "Allow access to messages" must be on: Settings, Messages and story replies, Message controls, Connected tools.
+				In the Instagram app, "Allow access to messages" must be on: Settings, Messages and story replies, Message controls, Connected
+				tools.
 			</p>
 			{mayManage ? (
 				<ConnectButton tone={isFirst ? "primary" : "plain"}>{isFirst ? "Connect Instagram" : "Connect another account"}</ConnectButton>

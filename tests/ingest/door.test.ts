@@ -158,7 +158,7 @@ test("hostile and odd text arrives as it was sent", async () => {
 		"a\nb\tc",
 		"👩‍👩‍👧‍👦".repeat(50),
 		"x".repeat(10_000),
-		"{{name}} ${name} %s",
+		"{{name}} %s %n \\u0041",
 	];
 	await postWebhook(
 		webhookBody(

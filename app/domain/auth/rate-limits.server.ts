@@ -6,16 +6,17 @@ import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { rateCounters } from "#app/schema/directory.ts";
 
-/** `then` is what follows the allowed tries: nothing until the window ends, or one try after each longer pause. */
-type Limit = { name: string; window: number; allowed: number; then: "nothing" | "pauses" };
+/** `afterwards` is what follows the allowed tries: nothing until the window ends, or one try after each longer pause. */
+type Limit = { name: string; window: number; allowed: number; afterwards: "nothing" | "pauses" };
 
-const LOGIN_OF_ACCOUNT: Limit = { name: "login-account", window: 15 * MINUTE, allowed: 10, then: "pauses" };
-const LOGIN_OF_ADDRESS: Limit = { name: "login-address", window: 10 * MINUTE, allowed: 30, then: "nothing" };
-const SIGNUP_OF_ADDRESS: Limit = { name: "signup-address", window: 10 * MINUTE, allowed: 30, then: "nothing" };
+const LOGIN_OF_ACCOUNT: Limit = { name: "login-account", window: 15 * MINUTE, allowed: 10, afterwards: "pauses" };
+const LOGIN_OF_ADDRESS: Limit = { name: "login-address", window: 10 * MINUTE, allowed: 30, afterwards: "nothing" };
+const SIGNUP_OF_ADDRESS: Limit = { name: "signup-address", window: 10 * MINUTE, allowed: 30, afterwards: "nothing" };
 
-const FIRST_PAUSE = MINUTE;
+/** As long as the window, so that no quarter of an hour ever sees more than the allowed tries. */
+const FIRST_PAUSE = 15 * MINUTE;
 /** Pauses double up to this one: an account is never locked for good, or anybody could lock anybody out. */
-const LONGEST_PAUSE = HOUR;
+const LONGEST_PAUSE = 2 * HOUR;
 const DOUBLINGS = 10;
 
 /**
@@ -33,7 +34,9 @@ export async function mayTrySignup(env: Env, address: string): Promise<boolean> 
 
 /** A sign-in that worked: only failures count against an account. The address keeps its count, or one good account would reset it. */
 export async function forgetLoginTries(env: Env, email: string): Promise<void> {
-	await directory(env).delete(rateCounters).where(eq(rateCounters.key, await keyOf(LOGIN_OF_ACCOUNT, email)));
+	await directory(env)
+		.delete(rateCounters)
+		.where(eq(rateCounters.key, await keyOf(LOGIN_OF_ACCOUNT, email)));
 }
 
 /** A refused try changes no row, so nobody keeps another's pause going by trying on. */
@@ -51,9 +54,9 @@ async function take(env: Env, limit: Limit, who: string): Promise<boolean> {
 			set: {
 				count: sql`case when ${isOver} then 1 else ${count} + 1 end`,
 				windowStart: sql`case when ${isOver} then ${at} else ${windowStart} end`,
-				blockedUntil: limit.then === "pauses" ? sql`case when ${isOver} then 0 else ${pause} end` : sql`0`,
+				blockedUntil: limit.afterwards === "pauses" ? sql`case when ${isOver} then 0 else ${pause} end` : sql`0`,
 			},
-			setWhere: limit.then === "pauses" ? sql`${isOver} or ${blockedUntil} <= ${at}` : sql`${isOver} or ${count} < ${limit.allowed}`,
+			setWhere: limit.afterwards === "pauses" ? sql`${isOver} or ${blockedUntil} <= ${at}` : sql`${isOver} or ${count} < ${limit.allowed}`,
 		})
 		.returning({ count });
 	return taken.length > 0;

@@ -1,11 +1,11 @@
 import { redirect } from "@remix-run/cloudflare";
-import { readVisitor, TOUCH_EVERY, touchSession, type Visitor } from "./sessions.server.ts";
 import { tenantOfSeat } from "#app/domain/org/access.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { safeRedirect } from "#app/platform/http.ts";
 import type { AppLoadContext } from "#app/platform/load-context.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import type { Role } from "#app/schema/directory.ts";
+import { readVisitor, TOUCH_EVERY, touchSession, type Visitor } from "./sessions.server.ts";
 
 /** Somebody signed in, in an org they belong to, with the permission to touch its rows. */
 export type Member = {

@@ -51,7 +51,7 @@ export async function endSession(env: Env, request: Request): Promise<{ sessionH
 }
 
 /** The hash of the session token that a request carries, or null. */
-export async function sessionHashOf(env: Env, request: Request): Promise<string | null> {
+async function sessionHashOf(env: Env, request: Request): Promise<string | null> {
 	const name = cookieName(env);
 	const pair = (request.headers.get("cookie") ?? "").split(/;\s*/).find((part) => part.startsWith(`${name}=`));
 	const token = pair?.slice(name.length + 1);

@@ -2,11 +2,11 @@
 import { Authenticator } from "remix-auth";
 import { FormStrategy } from "remix-auth-form";
 import { z } from "zod";
+import type { Env } from "#app/platform/env.ts";
 import { hasOldParameters, TooBusyError, verifyPassword } from "./passwords.server.ts";
 import { forgetLoginTries, mayTryLogin } from "./rate-limits.server.ts";
 import { addressOf, startSession } from "./sessions.server.ts";
 import { findUserByEmail, normalizeEmail, renewPasswordHash, type User } from "./users.server.ts";
-import type { Env } from "#app/platform/env.ts";
 
 export type SignInResult = { ok: true; setCookie: string } | { ok: false; reason: "wrong" | "too-many" | "busy" };
 

@@ -1,12 +1,12 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { z } from "zod";
+import type { Env } from "#app/platform/env.ts";
 import { isCommonPassword } from "./common-passwords.ts";
 import { TooBusyError } from "./passwords.server.ts";
 import { mayTrySignup } from "./rate-limits.server.ts";
 import { addressOf, startSession } from "./sessions.server.ts";
 import { createUser } from "./users.server.ts";
-import type { Env } from "#app/platform/env.ts";
 
 const ADULT = "DM Tracker is for people of 18 and older.";
 const TERMS = "Without the terms and the privacy policy there can be no account.";

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
-import { hashPassword } from "./passwords.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import { users } from "#app/schema/directory.ts";
+import { hashPassword } from "./passwords.server.ts";
 
 /** The terms and privacy policy that a new account accepts. */
 const TERMS_VERSION = "2026-04-01";

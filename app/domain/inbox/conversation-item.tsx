@@ -36,7 +36,8 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 	const isUrgent = conversation.previewDirection === "inbound" && closesAt !== null && closesAt - now < ENDING;
 
 	return (
-		<Link discover="none"
+		<Link
+			discover="none"
 			to={`/o/${slug}/inbox/${id}`}
 			data-conversation-id={id}
 			aria-current={isSelected ? "page" : undefined}

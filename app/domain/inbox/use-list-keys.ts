@@ -44,7 +44,7 @@ export function useListKeys(selectedId: string | undefined) {
 }
 
 /** The conversation before or after one of the list; the first when that one is not in it. */
-export function neighbour(ids: readonly string[], selectedId: string | undefined, step: 1 | -1): string | undefined {
+function neighbour(ids: readonly string[], selectedId: string | undefined, step: 1 | -1): string | undefined {
 	const index = selectedId === undefined ? -1 : ids.indexOf(selectedId);
 	return index === -1 ? ids[0] : ids[index + step];
 }

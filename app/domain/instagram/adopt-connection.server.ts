@@ -1,6 +1,4 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Account } from "./graph.server.ts";
-import { sealToken } from "./tokens.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
@@ -10,6 +8,8 @@ import { newId } from "#app/platform/ids.ts";
 import { owned, type Tenant } from "#app/platform/tenant.ts";
 import { connectedAccounts } from "#app/schema/directory.ts";
 import { connections, orgCounters } from "#app/schema/shard.ts";
+import type { Account } from "./graph.server.ts";
+import { sealToken } from "./tokens.server.ts";
 
 export type Adopted = {
 	account: Account;

@@ -1,8 +1,8 @@
 /** One HTTP call to Instagram: a time limit, a size limit, no redirects, and few repeats of reads alone. */
 import type { z } from "zod";
-import { type Answered, type FailureKind, failureIn, type GraphFailure } from "./graph-errors.ts";
 import { tryParseJson } from "#app/platform/json.ts";
 import { log } from "#app/platform/log.ts";
+import { type Answered, type FailureKind, failureIn, type GraphFailure } from "./graph-errors.ts";
 
 export type GraphAnswer<T> = { ok: true; value: T } | { ok: false; failure: GraphFailure };
 

@@ -1,10 +1,11 @@
 /** Connecting an Instagram account through Meta's dialog: state, code, tokens, account, webhooks. */
+
+import { type Env, settingsOf } from "#app/platform/env.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
 import { adoptConnection, claimAccount, releaseClaim } from "./adopt-connection.server.ts";
 import type { ConnectProblem } from "./connect-problems.ts";
 import { exchangeCode, exchangeForLongLived, type GraphAnswer, readAccount, subscribe } from "./graph.server.ts";
 import { makeState } from "./oauth-states.server.ts";
-import { type Env, settingsOf } from "#app/platform/env.ts";
-import type { Tenant } from "#app/platform/tenant.ts";
 
 /** Exactly what the product needs; the human-agent permission is a feature of the app, not a scope. */
 export const SCOPES = ["instagram_business_basic", "instagram_business_manage_messages"] as const;

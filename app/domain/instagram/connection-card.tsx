@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import type { ConnectionCard as Connection } from "./connections.server.ts";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { Time } from "#app/ui/time.tsx";
+import type { ConnectionCard as Connection } from "./connections.server.ts";
 
 const STATUS = {
 	connected: { word: "Connected", look: "bg-open-soft text-open", mark: "●" },
@@ -49,8 +49,8 @@ export function ConnectionCard({ connection, now, reconnect }: { connection: Con
 				<Fact name="Last reply sent" at={connection.lastSendAt} now={now} />
 			</dl>
 			<p className="text-[13px] text-text-2">
-				Tells us about: {connection.subscribedFields.split(",").map(fieldWord).join(", ")}. "Allow access to messages" must stay on in the Instagram
-				app.
+				Tells us about: {connection.subscribedFields.split(",").map(fieldWord).join(", ")}. "Allow access to messages" must stay on in the
+				Instagram app.
 			</p>
 		</article>
 	);

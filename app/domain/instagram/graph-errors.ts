@@ -91,7 +91,8 @@ export function failureIn({ status, text, headers }: Answered): GraphFailure | n
 
 	const { code, subcode } = told ?? { code: null, subcode: null };
 	const retryAfterMs = waitOf(headers, body);
-	const kind = status === 429 && code !== 190 ? "rate-limited" : kindOf(status, told, retryAfterMs !== null) ?? kindOfStatus(status, text);
+	const kind =
+		status === 429 && code !== 190 ? "rate-limited" : (kindOf(status, told, retryAfterMs !== null) ?? kindOfStatus(status, text));
 	return { kind, code, subcode, retryAfterMs };
 }
 

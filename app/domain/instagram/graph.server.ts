@@ -1,7 +1,7 @@
 /** The only module that knows Instagram's calls. Answers are data: a failure is returned with what it means, never thrown. */
 import { z } from "zod";
-import { callGraph, type GraphAnswer, mapAnswer } from "./call-graph.server.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
+import { callGraph, type GraphAnswer, mapAnswer } from "./call-graph.server.ts";
 
 export type { GraphAnswer } from "./call-graph.server.ts";
 export type { GraphFailure } from "./graph-errors.ts";
@@ -10,7 +10,11 @@ export type { GraphFailure } from "./graph-errors.ts";
 const id = z.union([z.string().min(1), z.number()]).transform(String);
 
 /** Exchanges the code of the dialog for a short-lived token (one hour). Accepts the wrapped and the flat answer. */
-export async function exchangeCode(env: Env, code: string, redirectUri: string): Promise<GraphAnswer<{ token: string; permissions: string[] }>> {
+export async function exchangeCode(
+	env: Env,
+	code: string,
+	redirectUri: string,
+): Promise<GraphAnswer<{ token: string; permissions: string[] }>> {
 	const { INSTAGRAM_API_URL, META_APP_ID, META_APP_SECRET } = settingsOf(env);
 	const permissions = z.union([z.array(z.string()), z.string().transform((text) => text.split(","))]).catch([]);
 	const flat = z.looseObject({ access_token: z.string().min(1), permissions });
@@ -37,12 +41,6 @@ const longLived = z.looseObject({ access_token: z.string().min(1), expires_in: z
 
 function toLongLived({ access_token, expires_in }: z.infer<typeof longLived>) {
 	return { token: access_token, expiresInSeconds: expires_in };
-}
-
-/** Sixty more days for a long-lived token that is at least a day old and has not run out. */
-export async function refreshToken(env: Env, token: string): Promise<GraphAnswer<{ token: string; expiresInSeconds: number }>> {
-	const query = new URLSearchParams({ grant_type: "ig_refresh_token", access_token: token });
-	return mapAnswer(await callGraph({ url: `${settingsOf(env).INSTAGRAM_GRAPH_URL}/refresh_access_token?${query}` }, longLived), toLongLived);
 }
 
 export type Account = {
@@ -84,12 +82,6 @@ export async function subscribe(env: Env, token: string, fields: readonly string
 	const answer = z.looseObject({ success: z.literal(true) });
 	const url = `${graph(env)}/me/subscribed_apps?subscribed_fields=${fields.join(",")}`;
 	return mapAnswer(await callGraph({ method: "POST", url, token }, answer), () => true);
-}
-
-/** Ends the webhooks of the account for this app. */
-export async function unsubscribe(env: Env, token: string): Promise<GraphAnswer<true>> {
-	const answer = z.looseObject({ success: z.literal(true) });
-	return mapAnswer(await callGraph({ method: "DELETE", url: `${graph(env)}/me/subscribed_apps`, token }, answer), () => true);
 }
 
 /** Sends one message to a person. Not idempotent: a `timeout` or `later` may have gone out all the same. */

@@ -1,6 +1,6 @@
-import { tenantOfAccount } from "#app/domain/org/access.server.ts";
-import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { keepEvent } from "#app/domain/inbox/keep-event.server.ts";
+import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { tenantOfAccount } from "#app/domain/org/access.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import type { Env } from "#app/platform/env.ts";

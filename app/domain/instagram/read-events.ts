@@ -29,7 +29,10 @@ const flag = z.union([z.boolean(), z.string()]).transform((value) => value === t
 
 const attachment = z.looseObject({
 	type: z.string().max(100).catch("unsupported_type"),
-	payload: z.looseObject({ url: z.string().max(8192).nullish().catch(null), title: z.string().max(1000).nullish().catch(null) }).nullish().catch(null),
+	payload: z
+		.looseObject({ url: z.string().max(8192).nullish().catch(null), title: z.string().max(1000).nullish().catch(null) })
+		.nullish()
+		.catch(null),
 });
 
 const message = z.looseObject({

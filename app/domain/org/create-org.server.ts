@@ -1,10 +1,10 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { tenantOfNewOrg } from "./access.server.ts";
 import { preparePipeline } from "#app/domain/pipeline/prepare-pipeline.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { directory, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { memberships, orgs } from "#app/schema/directory.ts";
+import { tenantOfNewOrg } from "./access.server.ts";
 
 const SLUG_LENGTH = 40;
 
@@ -15,7 +15,10 @@ const SLUG_LENGTH = 40;
  * The shard comes first, then org and owner together: a stop in between leaves a few rows under an id that nobody ever
  * gets, and neither a taken slug nor an organization without stages.
  */
-export async function createOrg(env: Env, { name, slug, ownerId }: { name: string; slug?: string; ownerId: string }): Promise<{ orgId: string; slug: string }> {
+export async function createOrg(
+	env: Env,
+	{ name, slug, ownerId }: { name: string; slug?: string; ownerId: string },
+): Promise<{ orgId: string; slug: string }> {
 	const shard = await emptiestShard(env);
 	const wanted = slug ?? slugOf(name);
 	const tenant = tenantOfNewOrg(env, { slug: wanted, shard });
@@ -38,7 +41,10 @@ async function storeOrg(env: Env, org: { id: string; slug: string; name: string;
 		.from(orgs)
 		.where(eq(orgs.id, org.id));
 	const [stored] = await db.batch([
-		db.insert(orgs).values({ ...org, createdAt: now() }).onConflictDoNothing(),
+		db
+			.insert(orgs)
+			.values({ ...org, createdAt: now() })
+			.onConflictDoNothing(),
 		db.insert(memberships).select(owner),
 	]);
 	return stored.meta.changes > 0;
@@ -63,8 +69,14 @@ async function emptiestShard(env: Env): Promise<string> {
 }
 
 function slugOf(name: string) {
-	const plain = name.normalize("NFKD").replace(/\p{Mark}/gu, "").toLowerCase();
-	const slug = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, SLUG_LENGTH);
+	const plain = name
+		.normalize("NFKD")
+		.replace(/\p{Mark}/gu, "")
+		.toLowerCase();
+	const slug = plain
+		.replace(/[^a-z0-9]+/g, "-")
+		.replace(/^-+|-+$/g, "")
+		.slice(0, SLUG_LENGTH);
 	return slug.length >= 2 ? slug : `team-${crypto.randomUUID().slice(0, 6)}`;
 }
 

@@ -50,7 +50,8 @@ export function Board() {
 				<h1 className="text-base font-semibold tracking-tight">Pipeline</h1>
 				<p className="text-[13px] text-text-2 tabular-nums">{total === 1 ? "1 contact" : `${total.toLocaleString("en")} contacts`}</p>
 				<p className="ml-auto text-[13px] text-text-3 max-lg:hidden">
-					{moving ? "Number, or arrows and Enter. Esc cancels." : "Drag a card, or focus one and press M"}
+					{moving && "Number, or arrows and Enter. Esc cancels."}
+					{!moving && total > 0 && "Drag a card, or focus one and press M"}
 				</p>
 			</header>
 			{/* biome-ignore lint/a11y/noStaticElementInteractions: keys pressed on the cards inside arrive here */}

@@ -5,7 +5,7 @@ export const POLICY = {
 	title: "Privacy Policy",
 	updated: "April 1, 2026",
 	intro: [
-		"At DM Tracker (\"DM Tracker,\" \"we,\" \"us,\" or \"our\"), your privacy and the security of your personal data are top priorities. This Privacy Policy explains how we collect, use, share, and protect personal data when you use our services.",
+		'At DM Tracker ("DM Tracker," "we," "us," or "our"), your privacy and the security of your personal data are top priorities. This Privacy Policy explains how we collect, use, share, and protect personal data when you use our services.',
 		"DM Tracker processes data for two purposes: for our own legitimate business purposes (e.g., marketing, support, legal compliance) and as a data processor handling customer Instagram conversations and pipeline workflows on behalf of our users.",
 		"This policy applies to users of the DM Tracker web application, the website www.dmtracker.ai, and communications with the company.",
 	],

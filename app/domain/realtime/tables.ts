@@ -33,7 +33,7 @@ export type Extent = { floor: Place | "all" | "none"; nextCursor: string | null 
 export type Place = { at: number; id: string };
 
 /** Newest first; the id breaks ties. */
-export function byPlace(a: Place, b: Place): number {
+function byPlace(a: Place, b: Place): number {
 	if (a.at !== b.at) return b.at - a.at;
 	if (a.id === b.id) return 0;
 	return a.id < b.id ? 1 : -1;

@@ -4,7 +4,7 @@ import { badParameter, refusal } from "./answer.ts";
 export type Field = { name: string; limit: number | null; fields: Field[] };
 
 /** Takes a `fields` parameter apart; throws Meta's answer for one that cannot be read. */
-export function parseFields(text: string): Field[] {
+function parseFields(text: string): Field[] {
 	const tokens = text.match(/[\w]+|[{}(),.]|\s+|./g)?.filter((token) => token.trim() !== "") ?? [];
 	let position = 0;
 	const take = () => tokens[position++];

@@ -6,7 +6,7 @@ export type Cursor = { at: number; id: string };
 
 const LARGEST = 100;
 
-export function writeCursor(cursor: Cursor) {
+function writeCursor(cursor: Cursor) {
 	return btoa(JSON.stringify(cursor)).replaceAll("=", "");
 }
 

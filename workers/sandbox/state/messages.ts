@@ -5,7 +5,7 @@ import type { State } from "./state.ts";
 
 export type Attachment = { type: string; url?: string | undefined; title?: string | undefined };
 /** What a message has beside text and attachments, in the words of a webhook. */
-export type Extra = {
+type Extra = {
 	reply_to?: { mid: string } | { story: { id: string; url: string } } | undefined;
 	quick_reply?: { payload: string } | undefined;
 	referral?: Record<string, unknown> | undefined;
