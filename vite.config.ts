@@ -9,7 +9,8 @@ export default defineConfig({
 			ignoredRouteFiles: ["**/*.css"],
 			future: {
 				v3_fetcherPersist: true,
-				v3_lazyRouteDiscovery: true,
+				// Off on purpose: see docs/decisions/005-all-routes-at-once.md.
+				v3_lazyRouteDiscovery: false,
 				v3_relativeSplatPath: true,
 				v3_singleFetch: true,
 				v3_throwAbortReason: true,

@@ -37,7 +37,6 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 
 	return (
 		<Link
-			discover="none"
 			to={`/o/${slug}/inbox/${id}`}
 			data-conversation-id={id}
 			aria-current={isSelected ? "page" : undefined}

@@ -97,7 +97,7 @@ function CardLink({ to, isCurrent, children }: { to: string | null; isCurrent: b
 		);
 	}
 	return (
-		<Link discover="none" data-card to={to} draggable={false} tabIndex={isCurrent ? 0 : -1} className={look}>
+		<Link data-card to={to} draggable={false} tabIndex={isCurrent ? 0 : -1} className={look}>
 			<bdi>{children}</bdi>
 		</Link>
 	);

@@ -7,7 +7,7 @@ import { findMessage } from "#workers/sandbox/state/messages.ts";
 import { findPerson } from "#workers/sandbox/state/people.ts";
 import type { State } from "#workers/sandbox/state/state.ts";
 import { findToken, MESSAGES, type Token } from "#workers/sandbox/state/tokens.ts";
-import { notFound, refusal } from "./answer.ts";
+import { badParameter, notFound, refusal } from "./answer.ts";
 import type { Call } from "./call.ts";
 import { listConversationNodes, readConversationNode, readMessagesEdge } from "./conversations.ts";
 import { readMe } from "./me.ts";
@@ -28,7 +28,7 @@ export async function dispatch(state: State, call: Call, send: SendTrouble | und
 	if (call.method === "GET" && call.path === "/access_token") return exchangeForLongLived(state, call);
 	if (call.method === "GET" && call.path === "/refresh_access_token") return refreshToken(state, call);
 
-	const [node = "", edge, ...more] = call.path.split("/").slice(1).map(decodeURIComponent);
+	const [node = "", edge, ...more] = call.path.split("/").slice(1).map(decode);
 	if (more.length > 0 || node === "") throw notFound(node, call.method);
 	const caller = identify(state, call);
 	const { account } = caller;
@@ -92,6 +92,14 @@ function identify(state: State, call: Call): Caller {
 function needMessages({ token }: Caller) {
 	if (token.scopes.split(",").includes(MESSAGES)) return;
 	throw refusal({ code: 10, status: 403, message: "(#10) Application does not have permission for this action" });
+}
+
+function decode(segment: string) {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		throw badParameter("The path is not readable");
+	}
 }
 
 function checkVersion(version: string | null) {
