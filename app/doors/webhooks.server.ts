@@ -27,6 +27,6 @@ webhooks.post("/instagram", async (context) => {
 	const { id, isNew } = await acceptDelivery(context.env, body);
 	// Only now: the queue is a wake-up and may lose its content, the row is the truth. And a moment later, so that the
 	// answer is on its way before the same thread begins with the work.
-	if (isNew) context.executionCtx.waitUntil(scheduler.wait(1).then(() => wake(context.env, { kind: "delivery", id })));
+	if (isNew) context.executionCtx.waitUntil(scheduler.wait(0).then(() => wake(context.env, { kind: "delivery", id })));
 	return context.text("EVENT_RECEIVED");
 });
