@@ -17,7 +17,11 @@ const ROOMS = {
 	// Conversations, messages and the outbox, which calls Instagram.
 	inbox: ["realtime", "contacts", "pipeline", "instagram"],
 	// Connecting, the Graph API and webhook deliveries, which end in the inbox.
-	instagram: ["org", "auth", "inbox", "realtime"],
+	instagram: ["org", "auth", "inbox", "realtime", "mail"],
+	// What people and Meta may ask us to delete, and the policy that promises it.
+	privacy: ["org", "instagram", "realtime"],
+	// Mails on their way and what they say.
+	mail: [],
 	// The made-up world of local mode.
 	demo: ["auth", "org", "instagram", "inbox", "contacts", "pipeline", "realtime"],
 };

@@ -37,6 +37,8 @@ export default defineConfig({
 				],
 				bindings: {
 					TEST_MIGRATIONS: migrations,
+					// How many orders of one history are tried; `ORDERS=1000 vitest run tests/inbox/any-order.test.ts` tries many.
+					ORDERS: process.env.ORDERS ?? "25",
 					APP_ENV: "local",
 					APP_ORIGIN: "http://localhost:8787",
 					META_APP_ID: "1234567890",
@@ -47,6 +49,9 @@ export default defineConfig({
 					INSTAGRAM_API_URL: "http://sandbox.test",
 					INSTAGRAM_GRAPH_URL: "http://sandbox.test",
 					MEDIA_HOSTS: "sandbox.test",
+					MAIL_URL: "http://sandbox.test/control/mail",
+					MAIL_FROM: "DM Tracker <hello@localhost>",
+					OPERATOR_TOKEN: "local-operator-token-0000",
 					TOKEN_KEYS: '{"k1":"bG9jYWwta2V5LW5vdC1mb3ItcHJvZHVjdGlvbi0zMmI="}',
 					TOKEN_KEY_ACTIVE: "k1",
 				},

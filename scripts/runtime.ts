@@ -23,6 +23,7 @@ export async function startRuntime({ port, sandboxPort, dataDir }: Place): Promi
 		INSTAGRAM_API_URL: sandboxOrigin,
 		INSTAGRAM_GRAPH_URL: sandboxOrigin,
 		MEDIA_HOSTS: `localhost:${sandboxPort}`,
+		MAIL_URL: `${sandboxOrigin}/control/mail`,
 	});
 	const sandbox = start(sandboxPort, `${dataDir}/sandbox`, "workers/sandbox/wrangler.toml", "build/workers/sandbox.js", {
 		APP_ORIGIN: origin,

@@ -5,6 +5,8 @@ import { cleaned, guarded, newNonce, refuse, withPagePolicy } from "#app/doors/g
 import { health } from "#app/doors/health.server.ts";
 import { liveSlug, openLive } from "#app/doors/live.server.ts";
 import { local } from "#app/doors/local.server.ts";
+import { operator } from "#app/doors/operator.server.ts";
+import { outgoing } from "#app/doors/outgoing.server.ts";
 import { webhooks } from "#app/doors/webhooks.server.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
@@ -21,6 +23,8 @@ const pages = createRequestHandler(build as unknown as ServerBuild);
 const doors = new Hono<{ Bindings: Env }>();
 doors.route("/webhooks", webhooks);
 doors.route("/api/v1", api);
+doors.route("/operator", operator);
+doors.route("/outgoing", outgoing);
 doors.route("/local", local);
 doors.get("/healthz", (context) => health(context.env));
 doors.all("*", async (context) => {

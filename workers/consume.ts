@@ -1,3 +1,4 @@
+import { copyMedia } from "#app/domain/inbox/media.server.ts";
 import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
 import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
 import {
@@ -8,11 +9,16 @@ import {
 	postponeDelivery,
 	quarantine,
 } from "#app/domain/instagram/deliveries.server.ts";
+import { fetchMissed } from "#app/domain/instagram/fetch-missed.server.ts";
+import { keepConnection } from "#app/domain/instagram/keep-connection.server.ts";
+import { openConnection } from "#app/domain/instagram/open-connection.server.ts";
 import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
+import { sendMail } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { continueDeletion } from "#app/domain/privacy/deletions.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
-import { wake, wakeUp } from "#app/platform/queue.ts";
+import { type WakeUp, wake, wakeUp } from "#app/platform/queue.ts";
 
 /**
  * Answers wake-ups. A message names rows that wait in a database, so nothing here can lose them: what fails stays
@@ -25,14 +31,14 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 	const replies = new Map(
 		jobs.flatMap(({ job }) => (job?.kind === "replies" ? [[`${job.orgId}/${job.conversationId}`, job] as const] : [])),
 	);
-	const profiles = jobs.flatMap(({ job }) => (job?.kind === "profile" ? [job] : []));
+	const others = jobs.flatMap(({ job }) => (job && job.kind !== "delivery" && job.kind !== "replies" ? [job] : []));
 	if (isLast) log.error("wake-ups gave up", { count: jobs.length });
 
 	try {
 		await Promise.all([
 			readDeliveries(env, deliveryIds),
 			...[...replies.values()].map((job) => sendWaiting(env, job)),
-			...profiles.map((job) => readProfileOf(env, job)),
+			...others.map((job) => perform(env, job)),
 		]);
 		for (const { message } of jobs) message.ack();
 	} catch (error) {
@@ -73,7 +79,26 @@ async function sendWaiting(env: Env, job: { orgId: string; conversationId: strin
 	await sendReplies(tenant, job.conversationId);
 }
 
-async function readProfileOf(env: Env, job: { orgId: string; contactId: string }) {
+type Other = Exclude<WakeUp, { kind: "delivery" | "replies" }>;
+
+async function perform(env: Env, job: Other): Promise<void> {
+	if (job.kind === "mail") return sendMail(env, job.id);
+	if (job.kind === "deletion") return continueDeletion(env, job.code);
 	const tenant = await tenantOfJob(env, job.orgId);
-	if (tenant) await refreshProfile(tenant, job.contactId);
+	if (!tenant) return log.info("wake-up dropped: the org is gone", { org: job.orgId, kind: job.kind });
+	switch (job.kind) {
+		case "profile":
+			return refreshProfile(tenant, job.contactId);
+		case "media":
+			return copyMedia(tenant, job.messageId);
+		case "connection":
+			return keepConnection(tenant, job.connectionId);
+		case "fetch": {
+			const connection = await openConnection(tenant, job.connectionId);
+			if (connection) await fetchMissed(tenant, connection, job.providerId);
+			return;
+		}
+		default:
+			return job satisfies never;
+	}
 }

@@ -1,6 +1,10 @@
 import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
+import { forgetUploads } from "#app/domain/inbox/uploads.server.ts";
 import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliveries.server.ts";
+import { sweepConnections } from "#app/domain/instagram/keep-connection.server.ts";
+import { sweepMails } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
@@ -13,9 +17,16 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 	const tasks: [string, () => Promise<unknown>][] = [
 		["deliveries", () => sweepDeliveries(env, { all: cron === "start" })],
 		["replies", () => sweepReplies(env)],
+		["connections", () => sweepConnections(env, { all: cron === "start" })],
+		["mails", () => sweepMails(env)],
+		["deletions", () => sweepDeletions(env)],
 	];
 	if (cron === "start" || new Date(now()).getUTCMinutes() === 17) {
-		tasks.push(["forget deliveries", () => forgetDeliveries(env)], ["forget events", () => forgetEvents(env)]);
+		tasks.push(
+			["forget deliveries", () => forgetDeliveries(env)],
+			["forget events", () => forgetEvents(env)],
+			["forget uploads", () => forgetUploads(env)],
+		);
 	}
 	for (const [name, task] of tasks) {
 		try {

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { pageOfContacts } from "#app/domain/contacts/contacts.server.ts";
 import { pageOfConversations } from "#app/domain/inbox/conversations.server.ts";
 import { streamMedia } from "#app/domain/inbox/media.server.ts";
-import { findAttachment, pageOfMessages } from "#app/domain/inbox/messages.server.ts";
+import { findMedia, pageOfMessages } from "#app/domain/inbox/messages.server.ts";
 import { replyWindow } from "#app/domain/inbox/reply-window.ts";
 import { tenantOfApiToken } from "#app/domain/org/access.server.ts";
 import { stageNames } from "#app/domain/pipeline/stages.server.ts";
@@ -85,9 +85,10 @@ api.get("/contacts", async (context) => {
 });
 
 api.get("/media/:media", async (context) => {
-	const attachment = await findAttachment(context.var.tenant, context.req.param("media"));
-	if (!attachment) return problem(context, 404, "not_found", "There is no such attachment.");
-	return streamMedia(context.env, attachment, context.req.raw);
+	const { tenant } = context.var;
+	const place = await findMedia(tenant, context.req.param("media"));
+	if (!place) return problem(context, 404, "not_found", "There is no such attachment.");
+	return streamMedia(tenant, place, context.req.raw);
 });
 
 api.all("*", (context) => problem(context, 404, "not_found", "There is no such endpoint."));

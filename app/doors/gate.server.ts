@@ -5,6 +5,9 @@ const URL_LENGTH = 2048;
 const PATH_SEGMENTS = 16;
 const COOKIE_BYTES = 8192;
 const FORM_BYTES = 256 * 1024;
+/** Where files to be sent come in. */
+const UPLOAD_PATH = /^\/o\/[\w-]+\/inbox\/[\w-]+\/media$/;
+const UPLOAD_BYTES = 25 * 1024 * 1024;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Host-)?dmt_s=/;
 
@@ -16,7 +19,8 @@ export function refuse(request: Request, env: Env): Response | null {
 	if (!isDecodable(pathname)) return text("The address is not readable.", 400);
 	if ((request.headers.get("cookie")?.length ?? 0) > COOKIE_BYTES) return text("The cookies are too large.", 431);
 	if (SAFE_METHODS.has(request.method) || isMachineDoor(pathname)) return null;
-	if (Number(request.headers.get("content-length") ?? 0) > FORM_BYTES) return text("The form is too large.", 413);
+	const largest = UPLOAD_PATH.test(pathname) ? UPLOAD_BYTES : FORM_BYTES;
+	if (Number(request.headers.get("content-length") ?? 0) > largest) return text("The form is too large.", 413);
 	if (!isOwnPage(request, env)) return text("This form was not sent from our own pages.", 403);
 	return null;
 }
@@ -75,7 +79,9 @@ export function guarded(response: Response, request: Request, env: Env): Respons
 }
 
 function isMachineDoor(pathname: string) {
-	return pathname.startsWith("/webhooks/") || pathname.startsWith("/api/") || pathname.startsWith("/local/");
+	return (
+		pathname.startsWith("/webhooks/") || pathname.startsWith("/api/") || pathname.startsWith("/local/") || pathname.startsWith("/operator/")
+	);
 }
 
 function isOwnPage(request: Request, env: Env) {

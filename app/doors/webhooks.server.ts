@@ -1,10 +1,15 @@
 /** The door that Instagram knocks on. It does the least that is safe: bytes, signature, a durable row, 200. */
 import { Hono } from "hono";
+import { deauthorize } from "#app/domain/instagram/deauthorize.server.ts";
 import { acceptDelivery, BODY_BYTES, isSigned } from "#app/domain/instagram/deliveries.server.ts";
+import { userOfSignedRequest } from "#app/domain/instagram/signed-request.server.ts";
+import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { readBody } from "#app/platform/http.ts";
 import { log } from "#app/platform/log.ts";
 import { wake } from "#app/platform/queue.ts";
+
+const SIGNED_BYTES = 64 * 1024;
 
 export const webhooks = new Hono<{ Bindings: Env }>();
 
@@ -30,3 +35,25 @@ webhooks.post("/instagram", async (context) => {
 	if (isNew) context.executionCtx.waitUntil(scheduler.wait(0).then(() => wake(context.env, { kind: "delivery", id })));
 	return context.text("EVENT_RECEIVED");
 });
+
+/** A person took back our access in Instagram. */
+webhooks.post("/instagram/deauthorize", async (context) => {
+	const userId = await signedUser(context.req.raw, context.env);
+	if (!userId) return context.text("The signed request does not match", 400);
+	await deauthorize(context.env, userId);
+	return context.json({});
+});
+
+/** A person asks Meta for the deletion of their data: the answer says where they can see what became of it. */
+webhooks.post("/instagram/data-deletion", async (context) => {
+	const userId = await signedUser(context.req.raw, context.env);
+	if (!userId) return context.text("The signed request does not match", 400);
+	const { code } = await requestDeletion(context.env, userId, "callback");
+	return context.json({ url: `${settingsOf(context.env).APP_ORIGIN}/data-deletion/${code}`, confirmation_code: code });
+});
+
+async function signedUser(request: Request, env: Env): Promise<string | null> {
+	const body = await readBody(request, SIGNED_BYTES);
+	const signed = body && new URLSearchParams(new TextDecoder().decode(body)).get("signed_request");
+	return signed ? userOfSignedRequest(env, signed) : null;
+}

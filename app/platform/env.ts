@@ -7,6 +7,8 @@ export type Env = {
 	INGEST: D1Database;
 	BUCKET: R2Bucket;
 	WAKE: Queue<unknown>;
+	SEND: Queue<unknown>;
+	WORK: Queue<unknown>;
 	ORG_CHANNEL: DurableObjectNamespace<OrgChannel>;
 	ASSETS: Fetcher;
 } & Record<`SHARD_${string}`, D1Database> &
@@ -27,6 +29,14 @@ const settings = z.object({
 	INSTAGRAM_LOGIN_URL: url,
 	INSTAGRAM_API_URL: url,
 	INSTAGRAM_GRAPH_URL: url,
+	/** Where mails are handed over, from whom they come, and the provider's key. */
+	MAIL_URL: url,
+	MAIL_FROM: text,
+	MAIL_KEY: text.optional(),
+	/** `on` keeps copies of direct messages' media: only for deployments whose review by Meta allows it. */
+	MEDIA_COPY: z.enum(["on", "off"]).default("off"),
+	/** Opens the operator's doors; without it they are shut. */
+	OPERATOR_TOKEN: z.string().min(24).optional(),
 	/** Hosts that media may be fetched from, comma-separated; `*.` in front matches every sub-domain. */
 	MEDIA_HOSTS: text.transform((value) => value.split(",").map((host) => host.trim().toLowerCase())),
 	TOKEN_KEYS: text.transform((value, context) => {
@@ -41,7 +51,11 @@ const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 /** Values that the repository publishes for trying the product; nothing else may run with them. */
-const LOCAL_ONLY = { META_APP_SECRET: "local-app-secret", META_VERIFY_TOKEN: "local-verify-token" } as const;
+const LOCAL_ONLY = {
+	META_APP_SECRET: "local-app-secret",
+	META_VERIFY_TOKEN: "local-verify-token",
+	OPERATOR_TOKEN: "local-operator-token-0000",
+} as const;
 
 const parsed = new WeakMap<object, Settings>();
 

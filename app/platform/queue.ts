@@ -6,6 +6,15 @@ import { errorName, log } from "#app/platform/log.ts";
 export const wakeUp = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("delivery"), id: z.string() }),
 	z.strictObject({ kind: z.literal("profile"), orgId: z.string(), contactId: z.string() }),
+	/** Media to be copied, where that is allowed. */
+	z.strictObject({ kind: z.literal("media"), orgId: z.string(), messageId: z.string() }),
+	/** A message that was announced and did not come. */
+	z.strictObject({ kind: z.literal("fetch"), orgId: z.string(), connectionId: z.string(), providerId: z.string() }),
+	/** What is due for a connection: its import, the comparison with Instagram, its token. */
+	z.strictObject({ kind: z.literal("connection"), orgId: z.string(), connectionId: z.string() }),
+	z.strictObject({ kind: z.literal("mail"), id: z.string() }),
+	/** What Meta asked us to delete. */
+	z.strictObject({ kind: z.literal("deletion"), code: z.string() }),
 	z.strictObject({ kind: z.literal("replies"), orgId: z.string(), conversationId: z.string() }),
 ]);
 
@@ -14,8 +23,14 @@ export type WakeUp = z.infer<typeof wakeUp>;
 /** Sends a wake-up, now or in `delaySeconds`. A failure is logged and left to the sweeper. */
 export async function wake(env: Env, message: WakeUp, delaySeconds = 0): Promise<void> {
 	try {
-		await env.WAKE.send(message, { delaySeconds });
+		await queueFor(env, message.kind).send(message, { delaySeconds });
 	} catch (error) {
 		log.error("wake-up not sent", { kind: message.kind, error: errorName(error) });
 	}
+}
+
+/** Messages that arrive and replies that leave have queues of their own: slow work must not hold them back. */
+function queueFor(env: Env, kind: WakeUp["kind"]): Queue<unknown> {
+	if (kind === "delivery") return env.WAKE;
+	return kind === "replies" ? env.SEND : env.WORK;
 }

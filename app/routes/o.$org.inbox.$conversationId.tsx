@@ -11,9 +11,12 @@ import { ContactPanel } from "#app/domain/inbox/contact-panel.tsx";
 import { conversationForm } from "#app/domain/inbox/conversation-form.server.ts";
 import { ConversationView } from "#app/domain/inbox/conversation-view.tsx";
 import { markRead } from "#app/domain/inbox/conversations.server.ts";
+import { deleteHere } from "#app/domain/inbox/delete-message.server.ts";
 import { prefetchMessages } from "#app/domain/inbox/load-pages.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
+import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
 import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
+import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
@@ -58,11 +61,22 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 	switch (form.data.intent) {
 		case "reply":
-			return found(await queueReply(tenant, user.id, { conversationId, clientId: form.data.clientId, text: form.data.text }));
+			return found(await queueReply(tenant, user.id, { ...form.data, conversationId }));
 		case "retry":
 			return found(await retryReply(tenant, { conversationId, messageId: form.data.messageId }));
-		case "read":
-			return { ok: found(await markRead(tenant, conversationId)) };
+		case "react":
+			return found(await reactToMessage(tenant, { conversationId, messageId: form.data.messageId, reaction: form.data.reaction || null }));
+		case "delete":
+			return found(await deleteHere(tenant, { conversationId, messageId: form.data.messageId }));
+		case "read": {
+			const wasUnread = found(await markRead(tenant, conversationId));
+			if (wasUnread) context.waitUntil(giveSign(tenant, conversationId, "mark_seen"));
+			context.waitUntil(refreshWhenStale(tenant, conversationId));
+			return { ok: wasUnread };
+		}
+		case "typing":
+			context.waitUntil(giveSign(tenant, conversationId, "typing_on"));
+			return { ok: true };
 	}
 }
 

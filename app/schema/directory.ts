@@ -64,8 +64,14 @@ export const connectedAccounts = sqliteTable(
 			.references(() => orgs.id),
 		connectionId: text("connection_id").notNull(),
 		claimedAt: integer("claimed_at").notNull(),
+		/** When something is to be done for the connection: compare with Instagram, refresh its token, go on with an import. */
+		dueAt: integer("due_at").notNull().default(0),
 	},
-	(table) => [index("connected_accounts_by_org").on(table.orgId)],
+	(table) => [
+		index("connected_accounts_by_org").on(table.orgId),
+		index("connected_accounts_by_app_scoped_id").on(table.appScopedId),
+		index("connected_accounts_due").on(table.dueAt),
+	],
 );
 
 export const oauthStates = sqliteTable("oauth_states", {
@@ -108,4 +114,54 @@ export const rateCounters = sqliteTable(
 		blockedUntil: integer("blocked_until").notNull().default(sql`0`),
 	},
 	(table) => [index("rate_counters_by_age").on(table.windowStart)],
+);
+
+/** Mails that are to leave: written with what causes them, sent by the queue, kept until they are out. */
+export const mails = sqliteTable(
+	"mails",
+	{
+		id: text().primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		orgId: text("org_id"),
+		/** Which mail it is; the words are made when it is sent. */
+		kind: text().notNull(),
+		detail: text({ mode: "json" }).$type<Record<string, string>>().notNull(),
+		createdAt: integer("created_at").notNull(),
+		attempts: integer().notNull(),
+		retryAt: integer("retry_at").notNull(),
+	},
+	(table) => [index("mails_due").on(table.retryAt)],
+);
+
+export type DeletionState = "received" | "running" | "done";
+
+/** What Meta asked us to delete, one row per person, without anything that names them: the receipt of it. */
+export const deletionRequests = sqliteTable("deletion_requests", {
+	/** The confirmation code. */
+	code: text().primaryKey(),
+	/** HMAC of Meta's user id: the same person gets the same code. */
+	subjectHash: text("subject_hash").notNull().unique(),
+	source: text().$type<"callback" | "list">().notNull(),
+	state: text().$type<DeletionState>().notNull(),
+	receivedAt: integer("received_at").notNull(),
+	retryAt: integer("retry_at").notNull(),
+	finishedAt: integer("finished_at"),
+	/** Rows and files deleted so far, by kind. */
+	counts: text({ mode: "json" }).$type<Record<string, number>>().notNull(),
+});
+
+/** What of a deletion is still to be done: the connections whose data go. */
+export const deletionTargets = sqliteTable(
+	"deletion_targets",
+	{
+		code: text()
+			.notNull()
+			.references(() => deletionRequests.code),
+		orgId: text("org_id").notNull(),
+		connectionId: text("connection_id").notNull(),
+		accountId: text("account_id").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.code, table.connectionId] })],
 );

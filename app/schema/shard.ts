@@ -24,13 +24,15 @@ export const actingOrg = sqliteTable("acting_org", { one: integer().primaryKey()
 ]);
 
 export type ConnectionStatus = "connected" | "needs_reconnect" | "removed";
+/** What Instagram holds against a connection whose token still works; cleared by the next success. */
+export type ConnectionProblem = "restricted" | "messages-off" | "permission-missing" | "tag-overused";
 
 export const connections = sqliteTable(
 	"connections",
 	{
 		orgId: orgId(),
 		id: text().notNull(),
-		/** The professional account id of `/me`, which webhooks carry as `entry.id`. */
+		/** The professional account id of `/me`, which webhooks carry as `entry.id`; of a removed connection only a hash. */
 		accountId: text("account_id").notNull(),
 		appScopedId: text("app_scoped_id"),
 		username: text().notNull(),
@@ -38,15 +40,56 @@ export const connections = sqliteTable(
 		pictureUrl: text("picture_url"),
 		status: text().$type<ConnectionStatus>().notNull(),
 		statusReason: text("status_reason"),
+		/** Null unless the connection is connected; a trigger holds that. */
 		tokenSealed: text("token_sealed"),
 		tokenExpiresAt: integer("token_expires_at"),
+		/** When the token was given or refreshed. */
+		tokenIssuedAt: integer("token_issued_at"),
 		scopes: text().notNull(),
 		subscribedFields: text("subscribed_fields").notNull(),
 		connectedAt: integer("connected_at").notNull(),
 		lastWebhookAt: integer("last_webhook_at"),
 		lastSendAt: integer("last_send_at"),
+		problem: text().$type<ConnectionProblem>(),
+		problemAt: integer("problem_at"),
+		/** Set when Instagram refused "seen" and "typing" for this connection: they are not tried again. */
+		signsRefusedAt: integer("signs_refused_at"),
+		/** The last time the conversations were compared with Instagram's, and how many messages that brought that no webhook did. */
+		polledAt: integer("polled_at"),
+		recoveredCount: integer("recovered_count").notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.orgId, table.id] }), uniqueIndex("connections_by_account").on(table.orgId, table.accountId)],
+);
+
+export type ImportStatus = "counting" | "reading" | "done" | "failed";
+
+/** The import of a connection's history: one row, moved on page by page, so that it goes on where it was stopped. */
+export const imports = sqliteTable(
+	"imports",
+	{
+		orgId: orgId(),
+		/** The connection's id. */
+		id: text().notNull(),
+		status: text().$type<ImportStatus>().notNull(),
+		/** Instagram's cursor after the last page that was taken in; null before the first. */
+		cursor: text(),
+		/** Conversations found and taken in so far; neither goes back. */
+		found: integer().notNull(),
+		done: integer().notNull(),
+		messages: integer().notNull(),
+		/** Conversations asked for in one page; halved when Instagram finds it too much. */
+		pageSize: integer("page_size").notNull(),
+		attempts: integer().notNull(),
+		/** When the next page may be asked for. */
+		retryAt: integer("retry_at").notNull(),
+		/** Why it does not go on, a word; null while it does. */
+		problem: text(),
+		startedAt: integer("started_at").notNull(),
+		/** When reading began, after the count: what the time left is reckoned from. */
+		readingSince: integer("reading_since"),
+		finishedAt: integer("finished_at"),
+	},
+	(table) => [primaryKey({ columns: [table.orgId, table.id] }), pair(table, table.id, connections)],
 );
 
 export const pipelines = sqliteTable(
@@ -74,6 +117,8 @@ export const stages = sqliteTable(
 
 export type LeadStatus = "open" | "won" | "lost" | "abandoned";
 export type ContactSource = "instagram" | "manychat" | "manual" | "api";
+/** Where a person came from: an ad, a link, a shop's product. */
+export type Referral = { source: string; ref: string | null; adId: string | null; title: string | null; productId: string | null };
 
 export const contacts = sqliteTable(
 	"contacts",
@@ -93,12 +138,22 @@ export const contacts = sqliteTable(
 		leadStatus: text("lead_status").$type<LeadStatus>().notNull(),
 		source: text().$type<ContactSource>().notNull(),
 		createdAt: integer("created_at").notNull(),
+		/** Set when a person of the team corrected the name: Instagram's no longer overwrites it. */
+		nameEditedAt: integer("name_edited_at"),
+		/** Names the copy of their picture in R2; null without one. */
+		picture: text(),
+		/** When their profile was asked for last, whatever came of it. */
+		profileAt: integer("profile_at"),
+		/** The first referral that brought them. */
+		referral: text({ mode: "json" }).$type<Referral>(),
+		referredAt: integer("referred_at"),
 	},
 	(table) => [
 		primaryKey({ columns: [table.orgId, table.id] }),
 		pair(table, table.connectionId, connections),
 		pair(table, table.stageId, stages),
 		uniqueIndex("contacts_by_instagram_id").on(table.orgId, table.connectionId, table.instagramId),
+		index("contacts_without_profile").on(table.orgId, table.connectionId).where(sql`profile_at is null`),
 		index("contacts_by_stage").on(table.orgId, table.stageId, table.stageEnteredAt, table.id),
 	],
 );
@@ -126,6 +181,13 @@ export const conversations = sqliteTable(
 		unreadCount: integer("unread_count").notNull(),
 		/** Messages up to here were seen or answered by the team; only moves forward. */
 		readUntilAt: integer("read_until_at").notNull(),
+		/** The person has seen what was sent up to here; only moves forward. */
+		seenUntilAt: integer("seen_until_at"),
+		/** The other app that Instagram lets answer; null while it is this one. The time decides which news is newer. */
+		heldBy: text("held_by"),
+		heldAt: integer("held_at").notNull().default(0),
+		/** Whether Instagram has messages older than the oldest one here: null while nobody looked. */
+		isCut: integer("is_cut", { mode: "boolean" }),
 	},
 	(table) => [
 		primaryKey({ columns: [table.orgId, table.id] }),
@@ -136,9 +198,30 @@ export const conversations = sqliteTable(
 );
 
 export type MessageStatus = "received" | "queued" | "sending" | "sent" | "failed" | "unknown";
-/** Where a message was written: by the person, in this app, or in Instagram's own app. */
-export type MessageSource = "person" | "app" | "instagram";
-export type Attachment = { type: string; url: string | null; name?: string };
+/** Where a message was written: by the person, in this app, in Instagram's own app, or by another connected app. */
+export type MessageSource = "person" | "app" | "instagram" | "other-app";
+/** A `postback` is a pressed button, a `referral` the ad or link that opened the conversation. */
+export type MessageKind = "message" | "postback" | "referral";
+/** How a message came here: told by Instagram, read from its history, or found by comparing. Only told and found ones are news. */
+export type MessageVia = "webhook" | "history" | "poll";
+/** `upload` names the bytes in R2 of what we send, until Instagram has fetched them; `copy` a copy kept where that is allowed. */
+export type Attachment = {
+	type: string;
+	url: string | null;
+	name?: string;
+	size?: number;
+	contentType?: string;
+	upload?: string;
+	copy?: string;
+};
+/** What a message says beside its text. */
+export type MessageDetail = {
+	/** The story that it answers. */
+	story?: { id: string; url: string | null };
+	/** What a pressed button or quick reply stands for. */
+	payload?: string;
+	referral?: Referral;
+};
 
 export const messages = sqliteTable(
 	"messages",
@@ -148,7 +231,7 @@ export const messages = sqliteTable(
 		id: text().notNull(),
 		conversationId: text("conversation_id").notNull(),
 		connectionId: text("connection_id").notNull(),
-		kind: text().notNull(),
+		kind: text().$type<MessageKind>().notNull(),
 		/** Instagram's message id; null until it answered a send. */
 		providerId: text("provider_id"),
 		/** What the browser called a message before the server knew it. */
@@ -165,6 +248,15 @@ export const messages = sqliteTable(
 		/** When the outbox may touch the message again. */
 		retryAt: integer("retry_at"),
 		sentAt: integer("sent_at").notNull(),
+		via: text().$type<MessageVia>().notNull().default("webhook"),
+		detail: text({ mode: "json" }).$type<MessageDetail>(),
+		/** Instagram's id of the message that this one answers. */
+		replyToProviderId: text("reply_to_provider_id"),
+		editedAt: integer("edited_at"),
+		/** Taken back by who wrote it: nothing of what it said is here any more. */
+		unsentAt: integer("unsent_at"),
+		/** Deleted here by the team; it may still be in Instagram. */
+		deletedAt: integer("deleted_at"),
 	},
 	(table) => [
 		primaryKey({ columns: [table.orgId, table.id] }),
@@ -175,7 +267,48 @@ export const messages = sqliteTable(
 	],
 );
 
-/** Events kept for later: of a message not yet here, or of a kind that no room reads yet. */
+/**
+ * What became of a message, by Instagram's id of it: one row each for those that were edited, taken back or deleted here,
+ * whether the message is here yet or not. Merging in any order ends the same, so order and repeats leave no trace.
+ */
+export const messageChanges = sqliteTable(
+	"message_changes",
+	{
+		orgId: orgId(),
+		connectionId: text("connection_id").notNull(),
+		providerId: text("provider_id").notNull(),
+		/** The highest number wins; the text and its preview belong to it. */
+		editNumber: integer("edit_number").notNull().default(0),
+		editedText: text("edited_text"),
+		editedPreview: text("edited_preview"),
+		editedAt: integer("edited_at"),
+		unsentAt: integer("unsent_at"),
+		deletedAt: integer("deleted_at"),
+	},
+	(table) => [primaryKey({ columns: [table.orgId, table.connectionId, table.providerId] }), pair(table, table.connectionId, connections)],
+);
+
+/** One row per message and who reacted: the latest by Instagram's clock, kept when it was taken back, so that an older one stays out. */
+export const reactions = sqliteTable(
+	"reactions",
+	{
+		orgId: orgId(),
+		connectionId: text("connection_id").notNull(),
+		providerId: text("provider_id").notNull(),
+		/** Instagram's id of who reacted: the person's or the account's. */
+		actorId: text("actor_id").notNull(),
+		isOurs: integer("is_ours", { mode: "boolean" }).notNull(),
+		/** Null once it was taken back. */
+		emoji: text(),
+		at: integer().notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.orgId, table.connectionId, table.providerId, table.actorId] }),
+		pair(table, table.connectionId, connections),
+	],
+);
+
+/** What waits: that a message not here yet was seen (`seen`) or is to be fetched (`fetch`), and events of kinds that no room reads. */
 export const pendingEffects = sqliteTable(
 	"pending_effects",
 	{
@@ -193,6 +326,22 @@ export const pendingEffects = sqliteTable(
 		pair(table, table.connectionId, connections),
 		index("pending_effects_by_message").on(table.orgId, table.connectionId, table.providerId),
 	],
+);
+
+/** What members and Instagram did to the org, line by line; a trigger lets no line be changed. */
+export const auditLog = sqliteTable(
+	"audit_log",
+	{
+		orgId: orgId(),
+		id: text().notNull(),
+		at: integer().notNull(),
+		/** A user's id, or `instagram` and `system`. */
+		actor: text().notNull(),
+		action: text().notNull(),
+		target: text(),
+		result: text().notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.orgId, table.id] })],
 );
 
 /** What happened, in a sequence without gaps per org: the thread that live screens follow. */

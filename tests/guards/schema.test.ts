@@ -8,6 +8,9 @@ const OTHER_KEYS: Record<string, string[]> = {
 	events: ["org_id", "seq"],
 	// One row per org.
 	org_counters: ["org_id"],
+	// What became of a message is told by Instagram's id of it, often before the message itself.
+	message_changes: ["org_id", "connection_id", "provider_id"],
+	reactions: ["org_id", "connection_id", "provider_id", "actor_id"],
 };
 /** What a shard holds besides tenant tables. */
 const INTERNAL = new Set(["acting_org", "d1_migrations", "_cf_KV", "_cf_METADATA", "sqlite_sequence"]);

@@ -161,7 +161,7 @@ test.each([
 	["rate-limited", { status: 400, code: 4 }, "queued", null],
 	["window closed", { status: 400, code: 10, subcode: 2534022 }, "failed", "window-closed"],
 	["person gone", { status: 400, code: 551 }, "failed", "unreachable"],
-	["restricted", { status: 400, code: 10, subcode: 1893063 }, "failed", "restricted"],
+	["restricted", { status: 400, code: 10, subcode: 1893063 }, "queued", null],
 	["refused for good", { status: 400, code: 100 }, "failed", "refused"],
 	["permission missing", { status: 403, code: 10 }, "failed", "permission-missing"],
 	["token dead", { status: 400, code: 190, subcode: 463 }, "failed", "needs-reconnect"],

@@ -130,21 +130,14 @@ test("a body that is no JSON, or of an account nobody connected, is kept in quar
 	});
 });
 
-test("an event of another kind is kept, once", async () => {
+test("an event of a kind that no room reads is kept, once", async () => {
 	const { tenant, accountId } = await makeOrg();
-	const reaction = {
-		sender: { id: "782" },
-		recipient: { id: accountId },
-		timestamp: 1_700_000_000_000,
-		reaction: { mid: "mid-6", action: "react", reaction: "love" },
-	};
-	await postWebhook(webhookBody(accountId, [reaction]));
-	await postWebhook(`${webhookBody(accountId, [reaction])} `);
+	const optin = { sender: { id: "782" }, recipient: { id: accountId }, timestamp: 1_700_000_000_000, optin: { ref: "x" } };
+	await postWebhook(webhookBody(accountId, [optin]));
+	await postWebhook(`${webhookBody(accountId, [optin])} `);
 
 	await vi.waitFor(async () => expect(await countDeliveries(env)).toMatchObject({ pending: 0, done: 2 }));
-	expect(await tenant.db.select().from(pendingEffects)).toMatchObject([
-		{ kind: "reaction", providerId: "mid-6", occurredAt: 1_700_000_000_000 },
-	]);
+	expect(await tenant.db.select().from(pendingEffects)).toMatchObject([{ kind: "optin", occurredAt: 1_700_000_000_000 }]);
 });
 
 test("hostile and odd text arrives as it was sent", async () => {

@@ -85,8 +85,120 @@ test("an unsend is not a message, with its flag as text too", () => {
 	for (const is_deleted of [true, "true"]) {
 		const unsend = { sender: { id: "5" }, recipient: { id: "1" }, timestamp: NOW, message: { mid: "m", is_deleted } };
 		expect(readEvents({ entry: [{ id: "1", messaging: [unsend] }] }, NOW)).toMatchObject([
-			{ kind: "other", name: "unsend", providerId: "m" },
+			{ kind: "change", change: { name: "unsend", providerId: "m" } },
 		]);
+	}
+});
+
+const one = (event: object) => readEvents({ entry: [{ id: "1", messaging: [{ timestamp: 1_700_000_000_000, ...event }] }] }, NOW, "42")[0];
+const fromPerson = { sender: { id: "5" }, recipient: { id: "1" } };
+const fromAccount = { sender: { id: "1" }, recipient: { id: "5" } };
+const at = 1_700_000_000_000;
+
+test.each<[string, object, object]>([
+	["an edit", { ...fromPerson, message_edit: { mid: "m", text: "new", num_edit: 2 } }, { name: "edit", number: 2, text: "new", at }],
+	["an edit numbered 0", { message_edit: { mid: "m", num_edit: 0 } }, { name: "fetch", providerId: "m" }],
+	["an edit without text", { ...fromPerson, message_edit: { mid: "m", num_edit: 3 } }, { name: "fetch", providerId: "m" }],
+	[
+		"a reaction",
+		{ ...fromPerson, reaction: { mid: "m", action: "react", reaction: "love" } },
+		{ name: "reaction", emoji: "❤", isOurs: false },
+	],
+	[
+		"its emoji",
+		{ ...fromPerson, reaction: { mid: "m", action: "react", reaction: "other", emoji: "🦊" } },
+		{ name: "reaction", emoji: "🦊" },
+	],
+	["one taken back", { ...fromPerson, reaction: { mid: "m", action: "unreact" } }, { name: "reaction", emoji: null }],
+	["our own reaction", { ...fromAccount, reaction: { mid: "m", action: "react", reaction: "like" } }, { name: "reaction", isOurs: true }],
+	["a read receipt", { ...fromPerson, read: { mid: "m" } }, { name: "seen", providerId: "m" }],
+	["an old read receipt", { ...fromPerson, read: { watermark: 1_700_000_000 } }, { name: "seen-until", personId: "5", until: at }],
+	[
+		"control passed on",
+		{ ...fromPerson, pass_thread_control: { new_owner_app_id: 99 } },
+		{ name: "handover", personId: "5", heldBy: "99" },
+	],
+	["control passed to us", { ...fromPerson, pass_thread_control: { new_owner_app_id: "42" } }, { name: "handover", heldBy: null }],
+	["control taken", { ...fromPerson, take_thread_control: { previous_owner_app_id: "42" } }, { name: "handover", heldBy: "another-app" }],
+	[
+		"an unsend of an echo",
+		{ ...fromAccount, message: { mid: "m", is_echo: true, is_deleted: "true" } },
+		{ name: "unsend", providerId: "m" },
+	],
+])("reads %s", (_name, event, change) => {
+	expect(one(event)).toMatchObject({ kind: "change", accountId: "1", change });
+});
+
+test.each<[string, object, object]>([
+	[
+		"a postback",
+		{ ...fromPerson, postback: { mid: "p", title: "Prices", payload: "P" } },
+		{ kind: "postback", providerId: "p", text: "Prices" },
+	],
+	[
+		"an ice breaker without an id",
+		{ ...fromPerson, postback: { title: "Hi", payload: "HI" } },
+		{ kind: "postback", providerId: `5 ${at} HI` },
+	],
+	[
+		"a referral",
+		{ ...fromPerson, referral: { ref: "bio", source: "IGME-SOURCE" } },
+		{ kind: "referral", detail: { referral: { ref: "bio" } } },
+	],
+	[
+		"an ad",
+		{ ...fromPerson, message: { mid: "m", text: "x", referral: { source: "ADS", ad_id: 12, ads_context_data: { ad_title: "Spring" } } } },
+		{ detail: { referral: { source: "ADS", adId: "12", title: "Spring" } } },
+	],
+	[
+		"a shop's product",
+		{ ...fromPerson, message: { mid: "m", text: "x", referral: { product: { id: "9" } } } },
+		{ detail: { referral: { productId: "9" } } },
+	],
+	["a quick reply", { ...fromPerson, message: { mid: "m", text: "Yes", quick_reply: { payload: "YES" } } }, { detail: { payload: "YES" } }],
+	[
+		"a reply to a message",
+		{ ...fromPerson, message: { mid: "m", text: "x", reply_to: { mid: "before" } } },
+		{ replyToProviderId: "before" },
+	],
+	[
+		"a reply to a story",
+		{ ...fromPerson, message: { mid: "m", text: "x", reply_to: { story: { id: 7, url: "https://s" } } } },
+		{ detail: { story: { id: "7", url: "https://s" } } },
+	],
+	[
+		"a heart without payload",
+		{ ...fromPerson, message: { mid: "m", attachments: [{ type: "like_heart" }] } },
+		{ attachments: [{ type: "like_heart", url: null }] },
+	],
+	[
+		"a story share",
+		{ ...fromPerson, message: { mid: "m", attachments: [{ type: "ig_story", payload: { story_media_url: "https://s" } }] } },
+		{ attachments: [{ type: "ig_story", url: "https://s" }] },
+	],
+	[
+		"an echo of this app",
+		{ ...fromAccount, message: { mid: "m", text: "x", is_echo: true, app_id: 42 } },
+		{ direction: "outbound", source: "app" },
+	],
+	["an echo of another app", { ...fromAccount, message: { mid: "m", text: "x", is_echo: true, app_id: "77" } }, { source: "other-app" }],
+	["an echo of Instagram itself", { ...fromAccount, message: { mid: "m", text: "x", is_echo: true } }, { source: "instagram" }],
+])("reads %s as a message", (_name, event, message) => {
+	expect(one(event)).toMatchObject({ kind: "message", message });
+});
+
+test("a message by standby says that another app answers, and a bare change names its account by the recipient", () => {
+	expect(readEvents({ entry: [{ id: "1", standby: [message] }] }, NOW)).toMatchObject([{ kind: "message", message: { isStandby: true } }]);
+	expect(readEvents({ field: "messages", value: message }, NOW)).toMatchObject([{ kind: "message", accountId: "1" }]);
+});
+
+test("what the account writes to itself makes no contact", () => {
+	for (const event of [
+		{ ...fromPerson, message: { mid: "m", text: "x", is_self: true } },
+		{ sender: { id: "1" }, recipient: { id: "1" }, message: { mid: "m", text: "x" } },
+		{ sender: { id: "1" }, recipient: { id: "1" }, message: { mid: "m", text: "x", is_echo: true } },
+	]) {
+		expect(one(event)).toMatchObject({ kind: "other", name: "self" });
 	}
 });
 

@@ -8,6 +8,7 @@ declare global {
 }
 
 type TestEnv = {
+	ORDERS: string;
 	TEST_MIGRATIONS: Record<"directory" | "ingest" | "shard", D1Migration[]>;
 	DIRECTORY: D1Database;
 	INGEST: D1Database;
@@ -15,4 +16,6 @@ type TestEnv = {
 	SHARD_01: D1Database;
 	BUCKET: R2Bucket;
 	WAKE: Queue;
+	SEND: Queue;
+	WORK: Queue;
 } & Env;

@@ -1,8 +1,10 @@
 /** The sandbox as these tests see it: what the product fetches goes there, and so do these. */
 import { env } from "cloudflare:test";
+import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { adoptConnection } from "#app/domain/instagram/adopt-connection.server.ts";
 import { HOUR, now } from "#app/platform/clock.ts";
 import { newId } from "#app/platform/ids.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
 import { makeConversation, makeOrg } from "./make.ts";
 
 const SANDBOX = "http://sandbox.test";
@@ -66,4 +68,27 @@ export async function textsSentTo(org: { token: string; person: { id: string } }
 	const body = (await answer.json()) as { data: { messages?: { data: { from?: { id: string }; message?: string }[] } }[] };
 	const messages = body.data.flatMap((conversation) => conversation.messages?.data ?? []);
 	return messages.filter((message) => message.from?.id !== org.person.id).map((message) => message.message ?? "");
+}
+
+/** The person of a sendable org writes, at Instagram and here, as a webhook tells it; gives the message's id there. */
+export async function personWrites(
+	org: { tenant: Tenant; accountId: string; connectionId: string; person: { id: string } },
+	{
+		mid = `mid-${newId()}`,
+		...content
+	}: { mid?: string; text?: string; attachments?: { type: string; url?: string }[]; timestamp?: number },
+): Promise<string> {
+	await control("seed", {
+		messages: [{ mid, account: org.accountId, person: org.person.id, direction: "inbound", timestamp: now(), ...content }],
+	});
+	await receiveMessage(org.tenant, {
+		connectionId: org.connectionId,
+		personId: org.person.id,
+		providerId: mid,
+		direction: "inbound",
+		text: content.text ?? null,
+		attachments: (content.attachments ?? []).map(({ type, url }) => ({ type, url: url ?? null })),
+		sentAt: content.timestamp ?? now(),
+	});
+	return mid;
 }

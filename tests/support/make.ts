@@ -14,11 +14,10 @@ import { connections, orgCounters, pipelines, stages } from "#app/schema/shard.t
 let made = 0;
 
 /** An org with the default stages and one connected account, on the shard asked for. */
-export async function makeOrg({ shard = "SHARD_00" }: { shard?: string } = {}) {
+export async function makeOrg({ shard = "SHARD_00", connectionId = newId() }: { shard?: string; connectionId?: string } = {}) {
 	const orgId = newId();
 	const slug = `org-${++made}-${orgId.slice(-6)}`;
 	const accountId = `1784140${String(Date.now()).slice(-6)}${String(made).padStart(5, "0")}`;
-	const connectionId = newId();
 	const pipelineId = newId();
 	await directory(env).insert(orgs).values({ id: orgId, slug, name: slug, shard, createdAt: now() });
 	await directory(env).insert(connectedAccounts).values({ accountId, orgId, connectionId, claimedAt: now() });

@@ -1,10 +1,18 @@
 import { z } from "zod";
+import { REACTIONS } from "./signs.server.ts";
 
 const id = z.string().regex(/^[\w-]{1,80}$/);
+const messageId = z.string().regex(/^[\w-]{1,160}$/);
 
 /** What can be asked of a conversation. */
 export const conversationForm = z.discriminatedUnion("intent", [
-	z.strictObject({ intent: z.literal("reply"), clientId: id, text: z.string().max(20_000) }),
-	z.strictObject({ intent: z.literal("retry"), messageId: z.string().regex(/^[\w-]{1,160}$/) }),
+	z.strictObject({ intent: z.literal("reply"), clientId: id, text: z.string().max(20_000), replyTo: messageId.optional() }),
+	z.strictObject({ intent: z.literal("retry"), messageId }),
+	z.strictObject({ intent: z.literal("react"), messageId, reaction: z.enum(["", ...REACTIONS]) }),
+	z.strictObject({ intent: z.literal("delete"), messageId }),
 	z.strictObject({ intent: z.literal("read") }),
+	z.strictObject({ intent: z.literal("typing") }),
 ]);
+
+/** The query of an upload: what the browser calls it, the file's name, and the message that it answers. */
+export const uploadQuery = z.strictObject({ clientId: id, name: z.string().max(500).default("file"), replyTo: messageId.optional() });

@@ -2,25 +2,40 @@
  * Media of messages are passed through, not kept: the bytes come from Instagram's CDN while it still gives them, and the
  * link itself never reaches a browser.
  */
-import { type Env, settingsOf } from "#app/platform/env.ts";
+import { eq } from "drizzle-orm";
+import { readMessage } from "#app/domain/instagram/graph.server.ts";
+import { openConnection } from "#app/domain/instagram/open-connection.server.ts";
+import { settingsOf } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
-import type { Attachment } from "#app/schema/shard.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
+import { type Attachment, type MessageDetail, messages } from "#app/schema/shard.ts";
+import { fetchAllowed, LARGEST, MEDIA_TYPES, typeOf } from "./media-source.server.ts";
+import type { MediaPlace } from "./messages.server.ts";
 
-const LARGEST = 25 * 1024 * 1024;
-const TIMEOUT = 15_000;
-const REDIRECTS = 3;
-const SNIFFED = 32;
+/** Stories end after a day and are nobody's to keep. */
+const NEVER_COPIED = new Set(["story", "story_mention", "ig_story", "ephemeral"]);
 
-/** The attachment's bytes as an answer: 200 or 206, 410 when they are gone, 502 when the CDN fails. `Range` is passed on. */
-export async function streamMedia(env: Env, attachment: Attachment, request: Request): Promise<Response> {
-	if (!attachment.url) return gone();
-	const range = request.headers.get("range");
+/**
+ * The bytes of an attachment as an answer: 200 or 206, 410 when they are gone, 502 when the CDN fails. `Range` is passed
+ * on. A link that ran out is renewed once, by reading the message again.
+ */
+export async function streamMedia(tenant: Tenant, place: MediaPlace, request: Request): Promise<Response> {
+	const { attachment } = place;
+	const stored = attachment.copy ?? attachment.upload;
+	const kept = stored ? await fromBucket(tenant, stored, request) : null;
+	if (kept) return kept;
 	const headers = new Headers({ accept: "*/*" });
+	const range = request.headers.get("range");
 	if (range && /^bytes=[\d,\s-]{1,100}$/.test(range)) headers.set("range", range);
 
-	let upstream: Response | null;
+	let upstream: Response | null = null;
 	try {
-		upstream = await fetchAllowed(env, attachment.url, headers);
+		upstream = attachment.url ? await fetchAllowed(tenant.env, attachment.url, headers) : null;
+		if (!upstream || hasRunOut(upstream)) {
+			await upstream?.body?.cancel();
+			const renewed = await renewLink(tenant, place);
+			upstream = renewed ? await fetchAllowed(tenant.env, renewed, headers) : null;
+		}
 	} catch (error) {
 		log.error("media not fetched", { error: errorName(error) });
 		return refused("Instagram did not answer in time.", 502);
@@ -33,27 +48,104 @@ export async function streamMedia(env: Env, attachment: Attachment, request: Req
 	return passOn(upstream, upstream.body, range !== null);
 }
 
-async function fetchAllowed(env: Env, link: string, headers: Headers): Promise<Response | null> {
-	const signal = AbortSignal.timeout(TIMEOUT);
-	let next = link;
-	for (let hop = 0; hop <= REDIRECTS; hop++) {
-		const url = URL.parse(next);
-		if (!url || !isAllowed(env, url)) return null;
-		const response = await fetch(url, { headers, redirect: "manual", signal });
-		const target = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
-		if (!target) return response;
-		await response.body?.cancel();
-		next = new URL(target, url).href;
-	}
-	return null;
+/** What Meta's CDN says of a link whose time is over. */
+function hasRunOut({ status }: Response) {
+	return status === 403 || status === 404 || status === 410;
 }
 
-/** Whether media may come from there: https on a host of the list; the sandbox's own address where the list names its port. */
-function isAllowed(env: Env, url: URL): boolean {
-	const { MEDIA_HOSTS, APP_ENV } = settingsOf(env);
-	if (url.username || url.password) return false;
-	const isListed = MEDIA_HOSTS.some((host) => (host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.host === host));
-	return isListed && (url.protocol === "https:" || (APP_ENV === "local" && url.protocol === "http:"));
+/** Asks Instagram for the message's media again and keeps the new links. Null where it no longer gives them. */
+async function renewLink(tenant: Tenant, place: MediaPlace): Promise<string | null> {
+	const { messageId, connectionId, providerId, position, attachment } = place;
+	const connection = providerId === null ? null : await openConnection(tenant, connectionId);
+	if (!connection || providerId === null) return null;
+	const answer = await readMessage(tenant.env, connection.token, providerId);
+	// That it is not found or not given says nothing about the message, which stays as it is.
+	const details = answer.ok ? answer.value.details : null;
+	if (!details) return null;
+	if (position === "story") {
+		const url = details.detail?.story?.url ?? null;
+		if (url) await keepStory(tenant, messageId, url);
+		return url;
+	}
+	const again = details.attachments.filter(({ url }) => url !== null);
+	const url = (again[position] ?? again.find(({ type }) => type === attachment.type))?.url ?? null;
+	if (url === null || url === attachment.url) return url;
+	await keepLink(tenant, messageId, position, url);
+	return url;
+}
+
+async function keepLink(tenant: Tenant, messageId: string, position: number, url: string) {
+	const [message] = await tenant.db.select({ attachments: messages.attachments }).from(messages).where(eq(messages.id, messageId));
+	if (!message?.attachments[position]) return;
+	const attachments = message.attachments.map((attachment, at): Attachment => (at === position ? { ...attachment, url } : attachment));
+	await tenant.db
+		.update(messages)
+		.set({ attachments })
+		.where(mine(tenant, messages, eq(messages.id, messageId)));
+}
+
+async function keepStory(tenant: Tenant, messageId: string, url: string) {
+	const [message] = await tenant.db.select({ detail: messages.detail }).from(messages).where(eq(messages.id, messageId));
+	if (!message?.detail?.story) return;
+	const detail: MessageDetail = { ...message.detail, story: { ...message.detail.story, url } };
+	await tenant.db
+		.update(messages)
+		.set({ detail })
+		.where(mine(tenant, messages, eq(messages.id, messageId)));
+}
+
+/**
+ * Copies a message's media to R2, only where the deployment allows it (`MEDIA_COPY=on`); never those of stories. The copy
+ * goes with its message.
+ */
+export async function copyMedia(tenant: Tenant, messageId: string): Promise<void> {
+	if (settingsOf(tenant.env).MEDIA_COPY !== "on") return;
+	const [message] = await tenant.db.select({ attachments: messages.attachments }).from(messages).where(eq(messages.id, messageId));
+	if (!message?.attachments.some(isToCopy)) return;
+	const copied = await Promise.all(message.attachments.map((attachment, position) => copyOf(tenant, messageId, position, attachment)));
+	const [kept] = await tenant.db
+		.update(messages)
+		.set({ attachments: copied })
+		.where(mine(tenant, messages, eq(messages.id, messageId), eq(messages.attachments, message.attachments)))
+		.returning({ id: messages.id });
+	// It was taken back meanwhile: its bytes go as well.
+	if (!kept) await tenant.env.BUCKET.delete(copied.flatMap(({ copy }) => (copy ? [copy] : [])));
+}
+
+function isToCopy({ type, url, copy }: Attachment) {
+	return url !== null && !copy && !NEVER_COPIED.has(type);
+}
+
+async function copyOf(tenant: Tenant, messageId: string, position: number, attachment: Attachment): Promise<Attachment> {
+	if (!isToCopy(attachment) || !attachment.url) return attachment;
+	const response = await fetchAllowed(tenant.env, attachment.url, new Headers({ accept: "*/*" }));
+	const size = Number(response?.headers.get("content-length") ?? 0);
+	if (!response?.ok || size === 0 || size > LARGEST) return attachment;
+	const bytes = new Uint8Array(await response.arrayBuffer());
+	const contentType = typeOf(bytes);
+	if (bytes.length > LARGEST || contentType === null) return attachment;
+	const copy = `media/${tenant.orgId}/${messageId}.${position}`;
+	await tenant.env.BUCKET.put(copy, bytes, { httpMetadata: { contentType } });
+	return { ...attachment, copy, contentType };
+}
+
+/** Bytes that lie in R2: what we send, until Instagram has it, and copies where they are allowed. */
+async function fromBucket(tenant: Tenant, key: string, request: Request): Promise<Response | null> {
+	const hasRange = request.headers.has("range");
+	const object = await tenant.env.BUCKET.get(key, hasRange ? { range: request.headers } : {});
+	if (!object) return null;
+	const contentType = object.httpMetadata?.contentType ?? "";
+	const headers = mediaHeaders(MEDIA_TYPES.has(contentType) || contentType === "application/pdf" ? contentType : null);
+	const range = object.range;
+	if (!hasRange || !range) {
+		headers.set("content-length", String(object.size));
+		return new Response(object.body, { headers });
+	}
+	const offset = "suffix" in range ? object.size - range.suffix : (range.offset ?? 0);
+	const length = "suffix" in range ? range.suffix : (range.length ?? object.size - offset);
+	headers.set("content-range", `bytes ${offset}-${offset + length - 1}/${object.size}`);
+	headers.set("content-length", String(length));
+	return new Response(object.body, { status: 206, headers });
 }
 
 async function passOn(upstream: Response, body: ReadableStream<Uint8Array>, isRange: boolean): Promise<Response> {
@@ -85,14 +177,7 @@ async function passOn(upstream: Response, body: ReadableStream<Uint8Array>, isRa
 		cancel: (reason) => reader.cancel(reason),
 	});
 
-	const headers = new Headers({
-		"content-type": type ?? "application/octet-stream",
-		"content-disposition": type ? "inline" : "attachment",
-		"cache-control": "private, no-store",
-		"content-security-policy": "sandbox; default-src 'none'",
-		"referrer-policy": "no-referrer",
-		"accept-ranges": "bytes",
-	});
+	const headers = mediaHeaders(type);
 	for (const name of ["content-length", "content-range"]) {
 		const value = upstream.headers.get(name);
 		if (value && !upstream.headers.has("content-encoding")) headers.set(name, value);
@@ -100,36 +185,16 @@ async function passOn(upstream: Response, body: ReadableStream<Uint8Array>, isRa
 	return new Response(limited, { status: isRange && upstream.status === 206 ? 206 : 200, headers });
 }
 
-const MEDIA_TYPES = new Set([
-	"image/jpeg",
-	"image/png",
-	"image/gif",
-	"image/webp",
-	"video/mp4",
-	"video/quicktime",
-	"video/webm",
-	"audio/mpeg",
-	"audio/mp4",
-	"audio/ogg",
-]);
-
-/** The type by magic bytes; null for everything that is not one of the media shown here. */
-function typeOf(bytes: Uint8Array): string | null {
-	const head = String.fromCharCode(...bytes.subarray(0, SNIFFED));
-	if (head.startsWith("\u00ff\u00d8\u00ff")) return "image/jpeg";
-	if (head.startsWith("\u0089PNG\r\n\u001a\n")) return "image/png";
-	if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) return "image/gif";
-	if (head.startsWith("RIFF") && head.slice(8, 12) === "WEBP") return "image/webp";
-	if (head.slice(4, 8) === "ftyp") return fileTypeOf(head.slice(8, 12));
-	if (head.startsWith("\u001aE\u00df\u00a3")) return "video/webm";
-	if (head.startsWith("OggS")) return "audio/ogg";
-	if (head.startsWith("ID3") || /^\u00ff[\u00fb\u00f3\u00f2]/.test(head)) return "audio/mpeg";
-	return null;
-}
-
-function fileTypeOf(brand: string) {
-	if (brand.startsWith("M4A")) return "audio/mp4";
-	return brand.startsWith("qt") ? "video/quicktime" : "video/mp4";
+/** Shown where the type is known by its bytes, else only to be saved; never a page of ours. */
+function mediaHeaders(type: string | null): Headers {
+	return new Headers({
+		"content-type": type ?? "application/octet-stream",
+		"content-disposition": type ? "inline" : "attachment",
+		"cache-control": "private, no-store",
+		"content-security-policy": "sandbox; default-src 'none'",
+		"referrer-policy": "no-referrer",
+		"accept-ranges": "bytes",
+	});
 }
 
 function gone() {

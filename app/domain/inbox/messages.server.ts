@@ -1,14 +1,24 @@
 import { and, desc, eq, gte, lt } from "drizzle-orm";
-import { contactColumns, conversationColumns, counterColumns, countersOf, messageRow } from "#app/domain/realtime/rows.server.ts";
+import {
+	contactColumns,
+	conversationColumns,
+	counterColumns,
+	countersOf,
+	messageColumns,
+	messageRow,
+	type StoredMessage,
+} from "#app/domain/realtime/rows.server.ts";
 import type { ConversationPage, MessageRow } from "#app/domain/realtime/rows.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, contacts, conversations, messages, orgCounters } from "#app/schema/shard.ts";
+import { messagesByIds } from "./one-message.server.ts";
 
 const CONVERSATION_PAGE = 50;
 
 /**
  * Fifty messages of a conversation, oldest first, with the conversation and its contact; `cursor` is the id of the oldest
- * message already there. Null when the conversation is not there. One round trip.
+ * message already there. Null when the conversation is not there. One round trip, and a second one where a message
+ * answers one that is not among them.
  */
 export async function readConversation(
 	tenant: Tenant,
@@ -29,11 +39,17 @@ export async function readConversation(
 
 	const { seq, counts } = countersOf(counters);
 	const oldest = newestFirst.at(-1);
+	const quoted = await quotedBeyond(tenant, newestFirst);
 	return {
 		snapshot: {
 			seq,
 			counts,
-			rows: { conversations: conversationRows, contacts: contactRows, messages: newestFirst.map(messageRow).reverse() },
+			rows: {
+				conversations: conversationRows,
+				contacts: contactRows,
+				messages: newestFirst.map(messageRow).reverse(),
+				...(quoted.length > 0 && { quoted }),
+			},
 		},
 		conversationId,
 		nextCursor: oldest && newestFirst.length === CONVERSATION_PAGE ? oldest.id : null,
@@ -54,19 +70,49 @@ export async function pageOfMessages(
 	return newestFirst.map((message) => ({ ...messageRow(message), providerId: message.providerId }));
 }
 
-/** One attachment by the last part of its address, `<message id>.<position>`. Null when it is not there. */
-export async function findAttachment(tenant: Tenant, media: string): Promise<Attachment | null> {
-	const [, id, position] = /^([\w-]{1,80})\.(\d{1,2})$/.exec(media) ?? [];
-	if (!id || !position) return null;
-	const [message] = await tenant.db.select({ attachments: messages.attachments }).from(messages).where(eq(messages.id, id));
-	return message?.attachments[Number(position)] ?? null;
+/** The messages that some of these answer and that are not among them. */
+async function quotedBeyond(tenant: Tenant, page: readonly StoredMessage[]): Promise<MessageRow[]> {
+	const here = new Set(page.map((message) => message.id));
+	const ids = page.flatMap(({ quotedId }) => (quotedId !== null && !here.has(quotedId) ? [quotedId] : []));
+	return ids.length > 0 ? (await messagesByIds(tenant, ids)).map(messageRow) : [];
+}
+
+/** Where an attachment or the story of a message belongs: what its bytes are asked for with. */
+export type MediaPlace = {
+	messageId: string;
+	connectionId: string;
+	providerId: string | null;
+	/** Its place among the message's attachments, or `story` for the story that the message answers. */
+	position: number | "story";
+	attachment: Attachment;
+};
+
+/** One attachment by the last part of its address, `<message id>.<position>` or `<message id>.story`. Null when it is not there. */
+export async function findMedia(tenant: Tenant, media: string): Promise<MediaPlace | null> {
+	const [, id, place] = /^([\w-]{1,80})\.(\d{1,2}|story)$/.exec(media) ?? [];
+	if (!id || !place) return null;
+	const [message] = await tenant.db
+		.select({
+			connectionId: messages.connectionId,
+			providerId: messages.providerId,
+			attachments: messages.attachments,
+			detail: messages.detail,
+		})
+		.from(messages)
+		.where(eq(messages.id, id));
+	if (!message) return null;
+	const { connectionId, providerId, attachments, detail } = message;
+	const position = place === "story" ? place : Number(place);
+	const story = detail?.story ? { type: "story", url: detail.story.url } : undefined;
+	const attachment = position === "story" ? story : attachments[position];
+	return attachment ? { messageId: id, connectionId, providerId, position, attachment } : null;
 }
 
 /** Message ids start with their conversation's id and sort by time, so a range of the primary key is the conversation. */
 function newestMessages(tenant: Tenant, conversationId: string, before: string | undefined, limit: number) {
 	const end = before?.startsWith(`${conversationId}-`) ? before : `${conversationId}-~`;
 	return tenant.db
-		.select()
+		.select(messageColumns)
 		.from(messages)
 		.where(and(gte(messages.id, `${conversationId}-`), lt(messages.id, end), eq(messages.conversationId, conversationId)))
 		.orderBy(desc(messages.id))

@@ -1,25 +1,46 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
-import { countersOf, messageRow, stageColumns } from "#app/domain/realtime/rows.server.ts";
+import { countersOf, messageColumns, messageRow, stageColumns } from "#app/domain/realtime/rows.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { MINUTE, now } from "#app/platform/clock.ts";
+import { settingsOf } from "#app/platform/env.ts";
 import { messageId, newId, stableId, timeKey } from "#app/platform/ids.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
-import { type Attachment, connections, contacts, conversations, type Direction, messages, stages } from "#app/schema/shard.ts";
+import {
+	type Attachment,
+	connections,
+	contacts,
+	conversations,
+	type Direction,
+	type MessageDetail,
+	type MessageKind,
+	type MessageSource,
+	type MessageVia,
+	messages,
+	stages,
+} from "#app/schema/shard.ts";
 import { adoptEcho } from "./adopt-echo.server.ts";
 import { conversationIdOf, conversationReads } from "./conversation-rows.server.ts";
-import { previewOf } from "./preview.ts";
+import { DELETED_PREVIEW, previewOf, UNSENT_PREVIEW } from "./preview.ts";
 
-/** One message as Instagram told it. */
+/** One message as Instagram told it; what is left out is the usual. */
 export type ReceivedMessage = {
 	connectionId: string;
 	/** The person's Instagram-scoped id. */
 	personId: string;
+	kind?: MessageKind;
 	providerId: string;
 	direction: Direction;
+	/** Who wrote it; told by the direction where nothing else is known. */
+	source?: MessageSource;
 	text: string | null;
 	attachments: Attachment[];
+	replyToProviderId?: string | null;
+	detail?: MessageDetail | null;
+	via?: MessageVia;
+	/** Another app holds the conversation. */
+	isStandby?: boolean;
 	/** Milliseconds since 1970, by Instagram's clock. */
 	sentAt: number;
 };
@@ -35,20 +56,24 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 		if (adopted) return adopted;
 	}
 
-	const id = messageId(conversationId, received.sentAt, await stableId(received.connectionId, received.providerId));
+	const { kind = "message" } = received;
+	const tie = kind === "message" ? received.providerId : `${kind} ${received.providerId}`;
+	const id = messageId(conversationId, received.sentAt, await stableId(received.connectionId, tie));
 	const newContactId = newId();
 	const [counters, newest, conversationRows, contactRows, messageRows, stageRows] = await tenant.apply(
 		[
-			...arrive(tenant, conversationId, newContactId, received),
+			...arrive(tenant, { ...received, conversationId, newContactId }),
 			storeMessage(tenant, conversationId, id, received),
 			takeSeq(tenant, unreadChange(conversationId, received)),
 			advance(tenant, conversationId, id, received),
 			recordEvent(tenant, { type: "message.received", conversationId, messageId: id }),
-			touchConnection(tenant, received.connectionId),
+			forgetWaiting(tenant, received),
+			...touchConnection(tenant, received),
+			...bring(tenant, conversationId, received),
 		],
 		[
 			...conversationReads(tenant, conversationId),
-			tenant.db.select().from(messages).where(eq(messages.id, id)),
+			tenant.db.select(messageColumns).from(messages).where(eq(messages.id, id)),
 			tenant.db.select(stageColumns).from(stages),
 		],
 	);
@@ -58,6 +83,9 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 	const isNewContact = contactRows[0]?.id === newContactId;
 	// After the message is stored, never before: a profile that Instagram refuses must not hold it back.
 	if (isNewContact) await wake(tenant.env, { kind: "profile", orgId: tenant.orgId, contactId: newContactId });
+	if (received.attachments.length > 0 && settingsOf(tenant.env).MEDIA_COPY === "on") {
+		await wake(tenant.env, { kind: "media", orgId: tenant.orgId, messageId: id });
+	}
 	return [
 		{
 			type: "change",
@@ -75,8 +103,10 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 	];
 }
 
+type Arrival = { connectionId: string; personId: string; conversationId: string; newContactId: string };
+
 /** The contact and the conversation of a person, made when they are not there; a new contact enters the first stage. */
-function arrive(tenant: Tenant, conversationId: string, newContactId: string, { connectionId, personId }: ReceivedMessage) {
+export function arrive(tenant: Tenant, { connectionId, personId, conversationId, newContactId }: Arrival) {
 	const firstStage = sql`(select id from ${stages} order by position, id limit 1)`;
 	return [
 		tenant.statement(
@@ -95,9 +125,18 @@ function arrive(tenant: Tenant, conversationId: string, newContactId: string, { 
 	];
 }
 
+/** What was already told of the message before it came: an edit, that it was taken back or deleted here. */
+function told({ connectionId, providerId }: ReceivedMessage, value: SQL) {
+	return sql`(select ${value} from message_changes where connection_id = ${connectionId} and provider_id = ${providerId})`;
+}
+
+const IS_GONE = sql`(unsent_at is not null or deleted_at is not null)`;
+
 function storeMessage(tenant: Tenant, conversationId: string, id: string, received: ReceivedMessage) {
 	const { connectionId, providerId, direction, text, attachments, sentAt } = received;
 	const isInbound = direction === "inbound";
+	const isGone = told(received, IS_GONE);
+	const unlessGone = (value: string | null) => sql`case when ${isGone} then null else ${value} end`;
 	return tenant.db
 		.insert(messages)
 		.values(
@@ -105,27 +144,53 @@ function storeMessage(tenant: Tenant, conversationId: string, id: string, receiv
 				id,
 				conversationId,
 				connectionId,
-				kind: "message",
+				kind: received.kind ?? "message",
 				providerId,
 				direction,
-				source: isInbound ? "person" : "instagram",
-				text,
-				attachments,
-				status: isInbound ? "received" : "sent",
+				source: received.source ?? (isInbound ? ("person" as const) : ("instagram" as const)),
+				text: sql`case when ${isGone} then null else coalesce(${told(received, sql`edited_text`)}, ${text}) end`,
+				attachments: sql`case when ${isGone} then '[]' else ${JSON.stringify(attachments)} end`,
+				detail: unlessGone(received.detail ? JSON.stringify(received.detail) : null),
+				replyToProviderId: unlessGone(received.replyToProviderId ?? null),
+				status: isInbound ? ("received" as const) : ("sent" as const),
 				attempts: 0,
 				sentAt,
+				via: received.via ?? "webhook",
+				editedAt: told(received, sql`edited_at`),
+				unsentAt: told(received, sql`unsent_at`),
+				deletedAt: told(received, sql`deleted_at`),
 			}),
 		)
 		.onConflictDoNothing();
 }
 
+/** Whether the message is news that somebody has to see: from the person, not from the history, not gone already. */
+function isNews(received: ReceivedMessage): SQL {
+	if (received.direction === "outbound" || received.kind === "referral" || received.via === "history") return sql`false`;
+	return sql`not coalesce(${told(received, IS_GONE)}, false)`;
+}
+
+/** How many messages after an answer of this time are still unread. */
+function unreadAfter(conversationId: string, sentAt: number): SQL {
+	return sql`(select count(*) from messages as later where later.id > ${`${conversationId}-${timeKey(sentAt)}-~`} and later.id < ${`${conversationId}-~`}
+		and later.direction = 'inbound' and later.kind <> 'referral' and later.via <> 'history' and later.unsent_at is null and later.deleted_at is null
+		and later.sent_at > conversations.read_until_at)`;
+}
+
+/** The unread messages of a conversation after an answer, wherever it was typed: somebody read what came before it. */
+function unreadOnceAnswered(conversationId: string, sentAt: number): SQL {
+	return sql`case when unread_count = 0 or coalesce(last_inbound_at, 0) <= ${sentAt} then 0 else ${unreadAfter(conversationId, sentAt)} end`;
+}
+
 /** What the message adds to the org's count of unread conversations, from the conversation as it was before. */
-function unreadChange(conversationId: string, { direction, sentAt }: ReceivedMessage) {
+function unreadChange(conversationId: string, received: ReceivedMessage) {
+	const { direction, sentAt, via } = received;
+	if (direction === "outbound" && via === "history") return sql`0`;
 	const becomes =
 		direction === "inbound"
-			? sql`unread_count = 0 and ${sentAt} > read_until_at`
-			: sql`-(unread_count > 0 and coalesce(last_inbound_at, 0) <= ${sentAt})`;
-	return sql`(select ${becomes} from ${conversations} where id = ${conversationId})`;
+			? sql`unread_count = 0 and ${sentAt} > read_until_at and ${isNews(received)}`
+			: sql`-(unread_count > 0 and ${unreadOnceAnswered(conversationId, sentAt)} = 0)`;
+	return sql`coalesce((select ${becomes} from conversations where id = ${conversationId}), 0)`;
 }
 
 /** The conversation after the message: times and markers only move forward, so any order of arrival ends the same. */
@@ -133,43 +198,89 @@ function advance(tenant: Tenant, conversationId: string, id: string, received: R
 	const { direction, sentAt } = received;
 	const isNewest = sql`(${conversations.lastMessageAt}, ${conversations.lastMessageId}) < (${sentAt}, ${id})`;
 	const whenNewest = (
-		value: string,
+		value: string | SQL,
 		column: typeof conversations.preview | typeof conversations.previewDirection | typeof conversations.lastMessageId,
 	) => sql`case when ${isNewest} then ${value} else ${column} end`;
+	const preview = sql`coalesce(${told(received, sql`case when unsent_at is not null then ${UNSENT_PREVIEW} when deleted_at is not null then ${DELETED_PREVIEW} else edited_preview end`)}, ${previewOf({ ...received, kind: received.kind ?? "message" })})`;
 	return tenant.db
 		.update(conversations)
 		.set({
-			preview: whenNewest(previewOf(received), conversations.preview),
+			preview: whenNewest(preview, conversations.preview),
 			previewDirection: whenNewest(direction, conversations.previewDirection),
 			lastMessageId: whenNewest(id, conversations.lastMessageId),
 			lastMessageAt: sql`max(${conversations.lastMessageAt}, ${sentAt})`,
-			...(direction === "inbound" ? afterInbound(sentAt) : afterOutbound(conversationId, sentAt)),
+			...(direction === "inbound" ? afterInbound(received) : afterOutbound(conversationId, received)),
 		})
 		.where(mine(tenant, conversations, eq(conversations.id, conversationId), sql`changes() > 0`));
 }
 
-function afterInbound(sentAt: number) {
+/** A referral alone is no message: it neither waits to be read nor opens the reply window. */
+function afterInbound(received: ReceivedMessage) {
+	const { sentAt, kind, via } = received;
+	if (kind === "referral") return {};
 	return {
-		status: "open" as const,
+		...(via !== "history" && { status: "open" as const }),
 		lastInboundAt: sql`max(coalesce(${conversations.lastInboundAt}, 0), ${sentAt})`,
-		unreadCount: sql`${conversations.unreadCount} + (${sentAt} > ${conversations.readUntilAt})`,
+		unreadCount: sql`${conversations.unreadCount} + (${sentAt} > ${conversations.readUntilAt} and ${isNews(received)})`,
+		...holder(received),
 	};
 }
 
-/** An answer, wherever it was typed, means that somebody read what came before it. */
-function afterOutbound(conversationId: string, sentAt: number) {
-	const later = sql`(select count(*) from ${messages} where ${messages.id} > ${`${conversationId}-${timeKey(sentAt)}-~`} and ${messages.id} < ${`${conversationId}-~`} and ${messages.direction} = 'inbound' and ${messages.sentAt} > ${conversations.readUntilAt})`;
+/** Who answers: a message told to this app says that it does, one by `standby` that another one does; the later one holds. */
+function holder({ via, isStandby, sentAt }: ReceivedMessage) {
+	if (via === "history" || via === "poll") return {};
+	const isNewer = isStandby ? sql`held_at <= ${sentAt}` : sql`held_at < ${sentAt}`;
 	return {
-		readUntilAt: sql`max(${conversations.readUntilAt}, ${sentAt})`,
-		unreadCount: sql`case when ${conversations.unreadCount} = 0 or coalesce(${conversations.lastInboundAt}, 0) <= ${sentAt} then 0 else ${later} end`,
+		heldBy: sql`case when ${isNewer} then ${isStandby ? "another-app" : null} else held_by end`,
+		heldAt: sql`max(held_at, ${sentAt})`,
 	};
+}
+
+function afterOutbound(conversationId: string, received: ReceivedMessage) {
+	const { connectionId, providerId, sentAt, via } = received;
+	const wasSeen = sql`(select count(*) from pending_effects where connection_id = ${connectionId} and provider_id = ${providerId} and kind = 'seen')`;
+	const seen = { seenUntilAt: sql`case when ${wasSeen} > 0 then max(coalesce(seen_until_at, 0), ${sentAt}) else seen_until_at end` };
+	if (via === "history") return seen;
+	return {
+		...seen,
+		readUntilAt: sql`max(${conversations.readUntilAt}, ${sentAt})`,
+		unreadCount: unreadOnceAnswered(conversationId, sentAt),
+	};
+}
+
+/** What waited for the message: it is here. */
+function forgetWaiting(tenant: Tenant, { connectionId, providerId }: ReceivedMessage) {
+	return tenant.statement(
+		sql`delete from pending_effects where org_id = ${tenant.orgId} and connection_id = ${connectionId} and provider_id = ${providerId} and kind in ('seen', 'fetch')`,
+	);
+}
+
+/** The ad, link or product that brought the person: the first one stays with the contact. */
+function bring(tenant: Tenant, conversationId: string, { detail, sentAt }: ReceivedMessage) {
+	if (!detail?.referral) return [];
+	return [
+		tenant.db
+			.update(contacts)
+			.set({ referral: detail.referral, referredAt: sentAt })
+			.where(
+				mine(
+					tenant,
+					contacts,
+					sql`id = (select contact_id from conversations where id = ${conversationId})`,
+					sql`(referred_at is null or referred_at > ${sentAt})`,
+				),
+			),
+	];
 }
 
 /** When Instagram last reached us, to the minute: a healthy connection should not cost a row per message. */
-function touchConnection(tenant: Tenant, connectionId: string) {
+function touchConnection(tenant: Tenant, { connectionId, via = "webhook" }: ReceivedMessage) {
+	if (via !== "webhook") return [];
 	const at = now();
-	return tenant.db
-		.update(connections)
-		.set({ lastWebhookAt: at })
-		.where(mine(tenant, connections, eq(connections.id, connectionId), sql`coalesce(${connections.lastWebhookAt}, 0) < ${at - MINUTE}`));
+	return [
+		tenant.db
+			.update(connections)
+			.set({ lastWebhookAt: at })
+			.where(mine(tenant, connections, eq(connections.id, connectionId), sql`coalesce(${connections.lastWebhookAt}, 0) < ${at - MINUTE}`)),
+	];
 }

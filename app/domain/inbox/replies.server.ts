@@ -1,13 +1,13 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { countersOf, messageRow } from "#app/domain/realtime/rows.server.ts";
+import { countersOf, messageColumns, messageRow } from "#app/domain/realtime/rows.server.ts";
 import type { MessageRow } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { messageId, stableId } from "#app/platform/ids.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
-import { connections, conversations, messages } from "#app/schema/shard.ts";
+import { type Attachment, connections, conversations, messages } from "#app/schema/shard.ts";
 import { conversationReads } from "./conversation-rows.server.ts";
 import { previewOf } from "./preview.ts";
 import { replyWindow } from "./reply-window.ts";
@@ -17,26 +17,28 @@ const MESSAGE_BYTES = 1000;
 
 export type ReplyResult =
 	| { ok: true; message: MessageRow }
-	| { ok: false; reason: "window-closed" | "too-long" | "empty" | "disconnected" };
+	| { ok: false; reason: "window-closed" | "too-long" | "empty" | "disconnected" | "media-type" | "media-size" };
+
+/** A text or a file: Instagram takes one of them in a message. `replyTo` is the id of the message that it answers. */
+export type Reply = { conversationId: string; clientId: string; replyTo?: string | undefined } & (
+	| { text: string; attachment?: undefined }
+	| { text?: undefined; attachment: Attachment }
+);
 
 /**
  * Writes a reply as queued, shows it to everybody and wakes the sender. `clientId` is what the browser called it: the
  * same one again gives the same message. Null when the conversation is not there.
  */
-export async function queueReply(
-	tenant: Tenant,
-	authorId: string,
-	reply: { conversationId: string; clientId: string; text: string },
-): Promise<ReplyResult | null> {
+export async function queueReply(tenant: Tenant, authorId: string, reply: Reply): Promise<ReplyResult | null> {
 	const { conversationId, clientId } = reply;
-	const text = reply.text.trim();
+	const text = reply.text?.trim() ?? null;
+	const attachments = reply.attachment ? [reply.attachment] : [];
 	if (text === "") return { ok: false, reason: "empty" };
-	if (new TextEncoder().encode(text).length > MESSAGE_BYTES) return { ok: false, reason: "too-long" };
+	if (text !== null && new TextEncoder().encode(text).length > MESSAGE_BYTES) return { ok: false, reason: "too-long" };
 
 	const found = await findSendable(tenant, conversationId);
-	if (!found) return null;
-	if (found.status !== "connected") return { ok: false, reason: "disconnected" };
-	if (replyWindow(found, now()).state === "closed") return { ok: false, reason: "window-closed" };
+	const refusal = found && refusalOf(found);
+	if (!found || refusal) return refusal;
 
 	// After everything that is there, even where Instagram's clock runs ahead of ours.
 	const sentAt = Math.max(now(), found.lastMessageAt + 1);
@@ -56,7 +58,10 @@ export async function queueReply(
 						source: "app",
 						authorId,
 						text,
-						attachments: [],
+						attachments,
+						replyToProviderId: reply.replyTo
+							? sql`(select provider_id from messages where id = ${reply.replyTo} and conversation_id = ${conversationId} and kind = 'message')`
+							: null,
 						status: "queued",
 						attempts: 0,
 						sentAt,
@@ -69,7 +74,7 @@ export async function queueReply(
 				.set({
 					lastMessageAt: sentAt,
 					lastMessageId: id,
-					preview: previewOf({ text, attachments: [] }),
+					preview: previewOf({ text, attachments }),
 					previewDirection: "outbound",
 					unreadCount: 0,
 					readUntilAt: sql`max(${conversations.readUntilAt}, ${found.lastMessageAt})`,
@@ -80,7 +85,7 @@ export async function queueReply(
 		[
 			...conversationReads(tenant, conversationId),
 			tenant.db
-				.select()
+				.select(messageColumns)
 				.from(messages)
 				.where(and(eq(messages.clientId, clientId), eq(messages.conversationId, conversationId))),
 		],
@@ -104,9 +109,8 @@ export async function retryReply(
 	{ conversationId, messageId: id }: { conversationId: string; messageId: string },
 ): Promise<ReplyResult | null> {
 	const found = await findSendable(tenant, conversationId);
-	if (!found) return null;
-	if (found.status !== "connected") return { ok: false, reason: "disconnected" };
-	if (replyWindow(found, now()).state === "closed") return { ok: false, reason: "window-closed" };
+	const refusal = found && refusalOf(found);
+	if (!found || refusal) return refusal;
 
 	const [counters, newest, conversationRows, contactRows, messageRows] = await tenant.apply(
 		[
@@ -129,7 +133,7 @@ export async function retryReply(
 		[
 			...conversationReads(tenant, conversationId),
 			tenant.db
-				.select()
+				.select(messageColumns)
 				.from(messages)
 				.where(and(eq(messages.id, id), eq(messages.conversationId, conversationId))),
 		],
@@ -145,6 +149,20 @@ export async function retryReply(
 	}
 	await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId });
 	return { ok: true, message };
+}
+
+/** Why nothing may be sent in a conversation right now; null when something may. Null as well when it is not there: see `found`. */
+export async function replyRefusal(tenant: Tenant, conversationId: string): Promise<{ found: boolean; refusal: Refusal | null }> {
+	const found = await findSendable(tenant, conversationId);
+	return { found: found !== null, refusal: found && refusalOf(found) };
+}
+
+type Refusal = { ok: false; reason: "window-closed" | "disconnected" };
+type Sendable = NonNullable<Awaited<ReturnType<typeof findSendable>>>;
+
+function refusalOf(found: Sendable): Refusal | null {
+	if (found.status !== "connected") return { ok: false, reason: "disconnected" };
+	return replyWindow(found, now()).state === "closed" ? { ok: false, reason: "window-closed" } : null;
 }
 
 async function findSendable(tenant: Tenant, conversationId: string) {

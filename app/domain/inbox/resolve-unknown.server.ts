@@ -1,9 +1,9 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import { readMessagesOf } from "#app/domain/instagram/graph.server.ts";
+import { type KnownMessage, readMessagesOf } from "#app/domain/instagram/graph.server.ts";
 import { openToken } from "#app/domain/instagram/tokens.server.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
-import { connections, contacts, conversations, messages } from "#app/schema/shard.ts";
+import { type Attachment, connections, contacts, conversations, messages } from "#app/schema/shard.ts";
 import { settle } from "./settle-reply.server.ts";
 
 /** How long a reply without an answer is looked for before it is given back to a person. */
@@ -35,9 +35,7 @@ export async function resolveUnknown(tenant: Tenant, conversationId: string): Pr
 		return isOld;
 	}
 
-	const candidates = known.filter(
-		(message) => message.isOurs && message.text === unknown.text && message.sentAt >= unknown.sentAt - MINUTE,
-	);
+	const candidates = known.filter((message) => message.isOurs && hasContent(message, unknown) && message.sentAt >= unknown.sentAt - MINUTE);
 	const taken = await knownProviderIds(
 		tenant,
 		unknown.connectionId,
@@ -58,6 +56,12 @@ export async function resolveUnknown(tenant: Tenant, conversationId: string): Pr
 	}
 	await settle(tenant, reply, { status: "queued", retryAt: now() });
 	return true;
+}
+
+/** The same text, or, where there is none, attachments of the same kinds. */
+function hasContent(known: KnownMessage, { text, attachments }: { text: string | null; attachments: Attachment[] }) {
+	if (text !== null) return known.text === text;
+	return known.text === null && known.types.join() === attachments.map(({ type }) => type).join();
 }
 
 async function readConversationAtInstagram(tenant: Tenant, conversationId: string) {

@@ -26,6 +26,14 @@ export function addUnsent(store: Store, reply: { conversationId: string; text: s
 		status: "queued",
 		failure: null,
 		sentAt: reply.at,
+		via: "webhook",
+		replyTo: null,
+		story: null,
+		referral: null,
+		reactions: [],
+		editedAt: null,
+		unsentAt: null,
+		deletedAt: null,
 	};
 	store.setUnsent([...store.unsent(), { row, attempts: 0, state: "waiting" }]);
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
@@ -9,6 +9,7 @@ import { owned, type Tenant } from "#app/platform/tenant.ts";
 import { connectedAccounts } from "#app/schema/directory.ts";
 import { connections, orgCounters } from "#app/schema/shard.ts";
 import type { Account } from "./graph.server.ts";
+import { hashOfRemoved } from "./removed-accounts.server.ts";
 import { sealToken } from "./tokens.server.ts";
 
 export type Adopted = {
@@ -26,7 +27,11 @@ export type Adopted = {
 export async function claimAccount(tenant: Tenant, account: Account): Promise<string | null> {
 	const { accountId, appScopedId } = account;
 	// A connection that was removed stays as a row, and its conversations with it.
-	const [before] = await tenant.db.select({ id: connections.id }).from(connections).where(eq(connections.accountId, accountId));
+	const removed = await hashOfRemoved(tenant.env, accountId);
+	const [before] = await tenant.db
+		.select({ id: connections.id })
+		.from(connections)
+		.where(inArray(connections.accountId, [accountId, removed]));
 	const [claim] = await directory(tenant.env)
 		.insert(connectedAccounts)
 		.values({ accountId, appScopedId, orgId: tenant.orgId, connectionId: before?.id ?? newId(), claimedAt: now() })
@@ -49,6 +54,7 @@ export async function adoptConnection(tenant: Tenant, connectionId: string, adop
 	const { account, token, expiresInSeconds, scopes, subscribedFields } = adopted;
 	const at = now();
 	const values = {
+		accountId: account.accountId,
 		username: account.username,
 		name: account.name,
 		pictureUrl: account.pictureUrl,
@@ -56,7 +62,11 @@ export async function adoptConnection(tenant: Tenant, connectionId: string, adop
 		status: "connected" as const,
 		statusReason: null,
 		tokenSealed: await sealToken(tenant.env, tenant, connectionId, token),
+		tokenIssuedAt: at,
 		tokenExpiresAt: at + expiresInSeconds * 1000,
+		problem: null,
+		problemAt: null,
+		signsRefusedAt: null,
 		scopes: scopes.join(","),
 		subscribedFields: subscribedFields.join(","),
 	};
@@ -64,7 +74,7 @@ export async function adoptConnection(tenant: Tenant, connectionId: string, adop
 		[
 			tenant.db
 				.insert(connections)
-				.values(owned(tenant, { id: connectionId, accountId: account.accountId, connectedAt: at, ...values }))
+				.values(owned(tenant, { id: connectionId, connectedAt: at, ...values }))
 				.onConflictDoUpdate({ target: [connections.orgId, connections.id], set: values }),
 			takeSeq(tenant, sql`0`),
 			recordEvent(tenant, { type: "connection.changed" }),

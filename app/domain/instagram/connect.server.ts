@@ -5,6 +5,8 @@ import type { Tenant } from "#app/platform/tenant.ts";
 import { adoptConnection, claimAccount, releaseClaim } from "./adopt-connection.server.ts";
 import type { ConnectProblem } from "./connect-problems.ts";
 import { exchangeCode, exchangeForLongLived, type GraphAnswer, readAccount, subscribe } from "./graph.server.ts";
+import { startImport } from "./import-history.server.ts";
+import { keepSoon } from "./keep-connection.server.ts";
 import { makeState } from "./oauth-states.server.ts";
 
 /** Exactly what the product needs; the human-agent permission is a feature of the app, not a scope. */
@@ -65,6 +67,8 @@ export async function finishConnecting(tenant: Tenant, code: string): Promise<Co
 	const extras = await Promise.all(EXTRA_FIELDS.map((field) => subscribe(env, token, [field])));
 	const subscribedFields = [...REQUIRED_FIELDS, ...EXTRA_FIELDS.filter((_field, position) => extras[position]?.ok)];
 	await adoptConnection(tenant, connectionId, { account, token, expiresInSeconds, scopes: permissions, subscribedFields });
+	await startImport(tenant, connectionId);
+	await keepSoon(tenant, connectionId);
 	return { ok: true, username: account.username };
 }
 

@@ -158,6 +158,11 @@ export async function forgetDeliveries(env: Env): Promise<void> {
 	]);
 }
 
+/** Forgets what was set aside of an account whose data are to go. */
+export async function forgetQuarantined(env: Env, accountId: string): Promise<void> {
+	await ingest(env).delete(quarantinedEvents).where(sql`instr(${quarantinedEvents.payload}, ${accountId}) > 0`);
+}
+
 /** How many deliveries stand where: `received` is the sum of the others, always. */
 export async function countDeliveries(env: Env): Promise<Record<"received" | "pending" | "done" | "quarantined" | "dead", number>> {
 	const rows = await ingest(env)

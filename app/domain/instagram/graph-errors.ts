@@ -2,6 +2,7 @@
  * What an answer of Instagram's Graph API means, by code and subcode alone: its texts are localised and its HTTP status
  * says little. Source: Meta's error handling reference and integrators' reports.
  */
+import { DAY, MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import { tryParseJson } from "#app/platform/json.ts";
 
 export type FailureKind =
@@ -10,13 +11,22 @@ export type FailureKind =
 	| "rate-limited"
 	| "token-dead"
 	| "permission-missing"
+	/** The account's owner switched off "Allow access to messages". */
+	| "messages-off"
+	/** Too much use of the human-agent tag: waiting does not help, only leaving the tag out does. */
+	| "tag-overused"
 	| "window-closed"
 	/** The person blocked the account, left, or cannot be written to. */
 	| "unreachable"
 	/** Instagram restricted the account: every send waits. */
 	| "restricted"
 	| "held-by-another-app"
+	/** Meta could not fetch or process a file; once more may help. */
+	| "media-trouble"
+	/** Seen during outages of Meta, too: one of these says nothing about the connection. */
 	| "not-found"
+	/** No consent yet, or never wrote: normal. */
+	| "profile-unavailable"
 	/** Wrong for good: our own mistake, too long, bad media. */
 	| "refused"
 	/** No answer in time: it may have been done. */
@@ -35,53 +45,30 @@ export type GraphFailure = {
 export type Answered = { status: number; text: string; headers: Headers };
 
 /** Nothing waits longer than a day for one answer, whatever it says. */
-const LONGEST_WAIT = 24 * 60 * 60_000;
+const LONGEST_WAIT = DAY;
 
-/** What Meta prints as a code in one place and as a subcode in another: decides wherever it stands. */
-const BY_NUMBER = new Map<number, FailureKind>([
-	[2534014, "unreachable"],
-	[1545041, "unreachable"],
-	[2018001, "unreachable"],
-	[2018108, "unreachable"],
-	[2534022, "window-closed"],
-	[2018278, "window-closed"],
-	[2534041, "permission-missing"],
-	// Too much use of the human-agent tag: waiting does not help, only leaving the tag out does.
-	[2018338, "permission-missing"],
-	[1893063, "restricted"],
-	[2534029, "restricted"],
-	[2534037, "held-by-another-app"],
-	[2018300, "held-by-another-app"],
-	[9000001, "not-found"],
-	[2018008, "later"],
-	[2018294, "later"],
-	[2018047, "refused"],
-	[2018074, "refused"],
-	[2018109, "refused"],
-]);
+/** From here on a number decides whatever stands beside it: Meta prints it as a code in one place and as a subcode in another. */
+const DECIDES_FROM = 1_000_000;
 
-const BY_CODE = new Map<number, FailureKind>([
-	[190, "token-dead"],
-	[102, "token-dead"],
-	[551, "unreachable"],
-	[3, "permission-missing"],
-	[10, "permission-missing"],
-	[200, "permission-missing"],
-	[36103, "permission-missing"],
-	[33, "not-found"],
-	[803, "not-found"],
-	[230, "not-found"],
-	[9010, "not-found"],
-	[4, "rate-limited"],
-	[17, "rate-limited"],
-	[32, "rate-limited"],
-	[420, "rate-limited"],
-	[613, "rate-limited"],
-	[80002, "rate-limited"],
-	[80006, "rate-limited"],
-	[2, "later"],
-	[2500, "refused"],
-]);
+const ROWS: [FailureKind, ...number[]][] = [
+	["later", 2],
+	["rate-limited", 4, 17, 32, 420, 613, 80002, 80006],
+	["token-dead", 102, 190],
+	["permission-missing", 3, 10, 200, 36103],
+	["messages-off", 2534041],
+	["tag-overused", 2018338],
+	["window-closed", 2534022, 2018278],
+	["unreachable", 551, 1545041, 2018001, 2018108, 2534014],
+	["restricted", 1893063, 2534029],
+	["held-by-another-app", 2018300, 2534037],
+	["media-trouble", 2018008, 2018294],
+	["not-found", 33, 803, 9000001],
+	["profile-unavailable", 230, 9010],
+	// 400 is how the exchange of a code is refused.
+	["refused", 400, 2500, 2018047, 2018074, 2018109],
+];
+
+const BY_NUMBER = new Map(ROWS.flatMap(([kind, ...numbers]) => numbers.map((number) => [number, kind] as const)));
 
 /** The failure in an answer, or null when it is none. */
 export function failureIn({ status, text, headers }: Answered): GraphFailure | null {
@@ -89,18 +76,23 @@ export function failureIn({ status, text, headers }: Answered): GraphFailure | n
 	const told = toldIn(body);
 	if (!told && status >= 200 && status < 300 && isObject(body)) return null;
 
-	const { code, subcode } = told ?? { code: null, subcode: null };
+	const { code = null, subcode = null } = told ?? {};
 	const retryAfterMs = waitOf(headers, body);
+	const isBroken = body === undefined && /^\s*[<{[]/.test(text);
 	const kind =
-		status === 429 && code !== 190 ? "rate-limited" : (kindOf(status, told, retryAfterMs !== null) ?? kindOfStatus(status, text));
+		kindOfNumbers(code, subcode) ??
+		(status === 429 && code !== 190 ? "rate-limited" : null) ??
+		(told && kindOfCode(told, retryAfterMs !== null)) ??
+		kindOfStatus(status, code !== null, isBroken);
 	return { kind, code, subcode, retryAfterMs };
 }
 
-function kindOf(status: number, told: Told | null, hasTime: boolean): FailureKind | null {
-	const { code = null, subcode = null, isTransient = null } = told ?? {};
-	if (code === null) return null;
-	const byNumber = BY_NUMBER.get(subcode ?? code) ?? BY_NUMBER.get(code);
-	if (byNumber) return byNumber;
+function kindOfNumbers(code: number | null, subcode: number | null): FailureKind | undefined {
+	const deciding = [subcode, code].find((number) => number !== null && number >= DECIDES_FROM && BY_NUMBER.has(number));
+	return BY_NUMBER.get(deciding ?? 0);
+}
+
+function kindOfCode({ code, subcode, isTransient }: Told, hasTime: boolean): FailureKind | undefined {
 	switch (code) {
 		case 1:
 			return isTransient === false ? "refused" : "later";
@@ -109,13 +101,15 @@ function kindOf(status: number, told: Told | null, hasTime: boolean): FailureKin
 		case 368:
 			return hasTime ? "rate-limited" : "unknown";
 		default:
-			return BY_CODE.get(code) ?? (status >= 500 ? "later" : "unknown");
+			return BY_NUMBER.get(code ?? 0);
 	}
 }
 
-/** An answer without a code. A page instead of JSON comes from a machine in front of the API and says nothing about us. */
-function kindOfStatus(status: number, text: string): FailureKind {
-	if (status >= 500 || (status >= 200 && status < 300) || text.trimStart().startsWith("<")) return "later";
+/** What no code explains. A page, or JSON that breaks off, comes from a machine in front of the API and says nothing about us. */
+function kindOfStatus(status: number, hasCode: boolean, isBroken: boolean): FailureKind {
+	if (status >= 500 || isBroken) return "later";
+	if (hasCode) return "unknown";
+	if (status < 300) return "later";
 	if (status === 401) return "token-dead";
 	return status === 404 ? "not-found" : "unknown";
 }
@@ -140,16 +134,17 @@ function told(error: Record<string, unknown>): Told {
 	};
 }
 
-/** `Retry-After` in seconds, else the longest time, in minutes, until one of the account's uses is let in again. */
+/** `Retry-After` as seconds or as a date, else the longest time, in minutes, until one of the account's uses is let in again. */
 function waitOf(headers: Headers, body: unknown): number | null {
-	const seconds = numberOf(headers.get("retry-after"));
-	if (seconds !== null && seconds >= 0) return Math.min(seconds * 1000, LONGEST_WAIT);
+	const after = headers.get("retry-after") ?? "";
+	const seconds = numberOf(after) ?? (Date.parse(after) - now()) / SECOND;
+	if (seconds >= 0) return Math.min(Math.ceil(seconds * SECOND), LONGEST_WAIT);
 	const usage = tryParseJson(headers.get("x-business-use-case-usage") ?? "");
 	const uses = isObject(usage) ? Object.values(usage).flat() : [];
 	const told = isObject(body) ? [body.error, body] : [];
 	const minutes = [...uses, ...told].map((use) => (isObject(use) ? numberOf(use.estimated_time_to_regain_access) : null) ?? 0);
 	const longest = Math.max(0, ...minutes);
-	return longest > 0 ? Math.min(longest * 60_000, LONGEST_WAIT) : null;
+	return longest > 0 ? Math.min(longest * MINUTE, LONGEST_WAIT) : null;
 }
 
 function numberOf(value: unknown): number | null {

@@ -3,10 +3,11 @@ import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { tenantOfAccount } from "#app/domain/org/access.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
-import type { Env } from "#app/platform/env.ts";
+import { type Env, settingsOf } from "#app/platform/env.ts";
 import { tryParseJson } from "#app/platform/json.ts";
 import { log } from "#app/platform/log.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
+import { applyChange } from "./apply-change.server.ts";
 import type { Delivery, Quarantined } from "./deliveries.server.ts";
 import { type ReadEvent, readEvents } from "./read-events.ts";
 
@@ -38,7 +39,7 @@ export class DeliveryReader {
 		const body = tryParseJson(delivery.body);
 		if (body === undefined) return unreadable("the body is not JSON", delivery.body.slice(0, 100_000));
 
-		const events = readEvents(body, delivery.receivedAt);
+		const events = readEvents(body, delivery.receivedAt, settingsOf(this.#env).META_APP_ID);
 		const quarantined: Quarantined[] = [];
 		let next = delivery.position;
 		for (; next < events.length && this.#left > 0; next++) {
@@ -65,15 +66,22 @@ export class DeliveryReader {
 				return { reason: event.reason, payload: event.payload };
 			case "other": {
 				const account = await this.#accountOf(event.accountId);
-				if (!account) return { reason: "no organization has connected this account", payload: event.payload };
+				if (!account) return unknownAccount(event.accountId);
 				await keepEvent(account.tenant, account.connectionId, event);
 				return null;
 			}
-			case "message": {
+			case "message":
+			case "change": {
+				// The dashboard's test events name no account.
+				if (event.accountId === "0") return null;
 				const account = await this.#accountOf(event.accountId);
-				if (!account) return { reason: "no organization has connected this account", payload: JSON.stringify(event.message) };
-				const frames = await receiveMessage(account.tenant, { ...event.message, connectionId: account.connectionId });
-				this.#frames.set(account.tenant, [...(this.#frames.get(account.tenant) ?? []), ...frames]);
+				if (!account) return unknownAccount(event.accountId);
+				const { tenant, connectionId } = account;
+				const frames =
+					event.kind === "message"
+						? await receiveMessage(tenant, { ...event.message, connectionId })
+						: await applyChange(tenant, connectionId, event.change);
+				this.#frames.set(tenant, [...(this.#frames.get(tenant) ?? []), ...frames]);
 				return null;
 			}
 			default:
@@ -86,6 +94,11 @@ export class DeliveryReader {
 		this.#accounts.set(accountId, known);
 		return known;
 	}
+}
+
+/** What people wrote to an account that nobody connected, or nobody any more, is not ours to keep. */
+function unknownAccount(accountId: string) {
+	return { reason: "no organization has connected this account", payload: JSON.stringify({ account: accountId }) };
 }
 
 function unreadable(reason: string, payload: string): Reading {

@@ -1,24 +1,25 @@
 import { asc } from "drizzle-orm";
 import type { Member } from "#app/domain/auth/require-member.server.ts";
 import { membersOf } from "#app/domain/org/members.server.ts";
-import { connectionColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
+import { connectionColumns, counterColumns, countersOf, importColumns, stageColumns } from "#app/domain/realtime/rows.server.ts";
 import type { Workspace } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
-import { connections, orgCounters, stages } from "#app/schema/shard.ts";
+import { connections, imports, orgCounters, stages } from "#app/schema/shard.ts";
 
 /** What every page of an org needs: who is here, the stages, the connections and the counts. */
 export async function readWorkspace({ tenant, user, role, org, orgs }: Member): Promise<Workspace> {
-	const [[counters, stageRows, connectionRows], members] = await Promise.all([
+	const [[counters, stageRows, connectionRows, importRows], members] = await Promise.all([
 		tenant.batch([
 			tenant.db.select(counterColumns).from(orgCounters),
 			tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
 			tenant.db.select(connectionColumns).from(connections).orderBy(asc(connections.connectedAt)),
+			tenant.db.select(importColumns).from(imports),
 		]),
 		membersOf(tenant),
 	]);
 	const { seq, counts } = countersOf(counters);
 	return {
-		snapshot: { seq, counts, rows: { stages: stageRows, connections: connectionRows } },
+		snapshot: { seq, counts, rows: { stages: stageRows, connections: connectionRows, imports: importRows } },
 		now: now(),
 		org,
 		orgs,

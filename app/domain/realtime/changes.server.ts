@@ -1,12 +1,14 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
-import { connections, contacts, conversations, events, messages, orgCounters, stages } from "#app/schema/shard.ts";
+import { connections, contacts, conversations, events, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
 import {
 	connectionColumns,
 	contactColumns,
 	conversationColumns,
 	counterColumns,
 	countersOf,
+	importColumns,
+	messageColumns,
 	messageRow,
 	stageColumns,
 } from "./rows.server.ts";
@@ -46,13 +48,14 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 	const contactIds = present(page.map((event) => event.contactId));
 	const among = (ids: string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
 
-	const [conversationRows, messageRows, contactRows, stageRows, connectionRows] = await tenant.batch([
+	const staleConversationIds = present(page.map((event) => (event.type === "conversation.imported" ? event.conversationId : null)));
+	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows] = await tenant.batch([
 		tenant.db
 			.select(conversationColumns)
 			.from(conversations)
 			.where(mineIn(tenant, conversations, among(conversationIds))),
 		tenant.db
-			.select()
+			.select(messageColumns)
 			.from(messages)
 			.where(mineIn(tenant, messages, among(messageIds))),
 		tenant.db
@@ -67,6 +70,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 			),
 		tenant.db.select(stageColumns).from(stages),
 		tenant.db.select(connectionColumns).from(connections),
+		tenant.db.select(importColumns).from(imports),
 	]);
 	const found = new Set(messageRows.map((message) => message.id));
 	return {
@@ -75,6 +79,8 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		messages: messageRows.map(messageRow),
 		stages: stageRows,
 		connections: connectionRows,
+		imports: importRows,
+		...(staleConversationIds.length > 0 && { staleConversationIds }),
 		removedMessageIds: messageIds.filter((id) => !found.has(id)),
 	};
 }

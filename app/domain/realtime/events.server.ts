@@ -1,5 +1,5 @@
 /** Events: what happened, numbered without gaps per org in the batch that makes it happen. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { now } from "#app/platform/clock.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { events, orgCounters } from "#app/schema/shard.ts";
@@ -8,12 +8,16 @@ type EventType =
 	| "message.received"
 	| "message.sent"
 	| "message.changed"
+	| "conversation.changed"
+	| "conversation.imported"
+	| "import.changed"
 	| "conversation.read"
 	| "contact.moved"
 	| "contact.changed"
 	| "connection.changed";
 
-type Happened = { type: EventType; conversationId?: string; messageId?: string; contactId?: string };
+/** Ids may be read by the statement itself, where only the database knows them. */
+type Happened = { type: EventType; conversationId?: string | SQL; messageId?: string | SQL; contactId?: string };
 
 /**
  * The next number, taken if the statement before it in the batch changed a row; `unread` is added to the org's count of

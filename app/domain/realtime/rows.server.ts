@@ -1,7 +1,8 @@
 /** The serializer behind `rows.ts`: which columns a screen sees, and how a stored message becomes a row. */
 
-import { connections, contacts, conversations, type messages, orgCounters, stages } from "#app/schema/shard.ts";
-import type { ConnectionRow, ContactRow, ConversationRow, Counts, MessageRow, StageRow } from "./rows.ts";
+import { getTableColumns, sql } from "drizzle-orm";
+import { type Attachment, connections, contacts, conversations, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
+import type { AttachmentRow, ConnectionRow, ContactRow, ConversationRow, Counts, ImportRow, MessageRow, StageRow } from "./rows.ts";
 
 export const conversationColumns = {
 	id: conversations.id,
@@ -15,6 +16,9 @@ export const conversationColumns = {
 	lastInboundAt: conversations.lastInboundAt,
 	windowRefusedAt: conversations.windowRefusedAt,
 	unreadCount: conversations.unreadCount,
+	seenUntilAt: conversations.seenUntilAt,
+	heldBy: conversations.heldBy,
+	isCut: conversations.isCut,
 } satisfies Record<keyof ConversationRow, unknown>;
 
 export const contactColumns = {
@@ -29,6 +33,8 @@ export const contactColumns = {
 	leadStatus: contacts.leadStatus,
 	source: contacts.source,
 	createdAt: contacts.createdAt,
+	picture: contacts.picture,
+	referral: contacts.referral,
 } satisfies Record<keyof ContactRow, unknown>;
 
 export const stageColumns = {
@@ -45,7 +51,39 @@ export const connectionColumns = {
 	name: connections.name,
 	status: connections.status,
 	statusReason: connections.statusReason,
+	problem: connections.problem,
 } satisfies Record<keyof ConnectionRow, unknown>;
+
+export const importColumns = {
+	id: imports.id,
+	status: imports.status,
+	found: imports.found,
+	done: imports.done,
+	messages: imports.messages,
+	problem: imports.problem,
+	startedAt: imports.startedAt,
+	readingSince: imports.readingSince,
+	finishedAt: imports.finishedAt,
+} satisfies Record<keyof ImportRow, unknown>;
+
+/**
+ * A message with what stands in other tables: who reacted, as JSON, and the id here of the message that it answers. The
+ * names are written out because Drizzle leaves the table's name away in a select of one table.
+ */
+export const messageColumns = {
+	...getTableColumns(messages),
+	reactions: sql<string>`(select json_group_array(json_array(emoji, is_ours)) from reactions
+		where reactions.connection_id = messages.connection_id and reactions.provider_id = messages.provider_id and emoji is not null)`.as(
+		"reactions",
+	),
+	quotedId: sql<string | null>`(select quoted.id from messages as quoted where messages.reply_to_provider_id is not null
+		and quoted.connection_id = messages.connection_id and quoted.kind = 'message' and quoted.provider_id = messages.reply_to_provider_id)`.as(
+		"quoted_id",
+	),
+};
+
+/** A message as `messageColumns` reads it. */
+export type StoredMessage = typeof messages.$inferSelect & { reactions: string; quotedId: string | null };
 
 export const counterColumns = { seq: orgCounters.seq, unreadConversations: orgCounters.unreadConversations };
 
@@ -56,23 +94,40 @@ export function countersOf(rows: { seq: number; unreadConversations: number }[])
 }
 
 /** A stored message as screens see it: attachments by the address of our own media door, never by Instagram's link. */
-export function messageRow(message: typeof messages.$inferSelect): MessageRow {
+export function messageRow(message: StoredMessage): MessageRow {
+	const { id, detail } = message;
 	return {
-		id: message.id,
+		id,
 		conversationId: message.conversationId,
 		clientId: message.clientId,
 		kind: message.kind,
+		via: message.via,
 		direction: message.direction,
 		source: message.source,
 		authorId: message.authorId,
 		text: message.text,
-		attachments: message.attachments.map((attachment, position) => ({
-			type: attachment.type,
-			media: attachment.url ? `${message.id}.${position}` : null,
-			name: attachment.name ?? null,
-		})),
+		attachments: message.attachments.map((attachment, position) => attachmentRow(message, attachment, position)),
 		status: message.status,
 		failure: message.failure,
 		sentAt: message.sentAt,
+		replyTo: message.replyToProviderId === null ? null : { messageId: message.quotedId },
+		story: detail?.story ? { media: detail.story.url ? `${id}.story` : null } : null,
+		referral: detail?.referral ?? null,
+		reactions: reactionsIn(message.reactions),
+		editedAt: message.editedAt,
+		unsentAt: message.unsentAt,
+		deletedAt: message.deletedAt,
 	};
+}
+
+/** What we sent ourselves has no link until Instagram tells it; the media door asks for it then. */
+function attachmentRow({ id, source, providerId }: StoredMessage, attachment: Attachment, position: number): AttachmentRow {
+	const { type, url, upload, copy, name } = attachment;
+	const canAsk = source === "app" && providerId !== null;
+	return { type, media: url || upload || copy || canAsk ? `${id}.${position}` : null, name: name ?? null };
+}
+
+function reactionsIn(json: string) {
+	const rows: [string, number][] = JSON.parse(json);
+	return rows.map(([emoji, isOurs]) => ({ emoji, isOurs: isOurs === 1 }));
 }

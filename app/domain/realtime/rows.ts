@@ -3,13 +3,18 @@
  * (rows.server.ts) makes both, so live and reloaded screens cannot disagree. Times are milliseconds since 1970.
  */
 import type {
+	ConnectionProblem,
 	ConnectionStatus,
 	ContactSource,
 	ConversationStatus,
 	Direction,
+	ImportStatus,
 	LeadStatus,
+	MessageKind,
 	MessageSource,
 	MessageStatus,
+	MessageVia,
+	Referral,
 	StageKind,
 } from "#app/schema/shard.ts";
 
@@ -26,6 +31,12 @@ export type ConversationRow = {
 	lastInboundAt: number | null;
 	windowRefusedAt: number | null;
 	unreadCount: number;
+	/** The person has seen what was sent up to here. */
+	seenUntilAt: number | null;
+	/** Another connected app answers in this conversation; its id where Instagram told it. */
+	heldBy: string | null;
+	/** Whether Instagram has messages older than the oldest one here; null while nobody looked. */
+	isCut: boolean | null;
 };
 
 export type ContactRow = {
@@ -40,16 +51,24 @@ export type ContactRow = {
 	leadStatus: LeadStatus;
 	source: ContactSource;
 	createdAt: number;
+	/** The last part of `/o/:org/pictures/<picture>`; null without a picture. */
+	picture: string | null;
+	/** The first ad, link or product that brought them. */
+	referral: Referral | null;
 };
 
 /** `media` is the last part of `/o/:org/media/<media>`; null when there is nothing to fetch. The CDN link itself never leaves the server. */
 export type AttachmentRow = { type: string; media: string | null; name: string | null };
 
+/** Who reacted with what; one of each side at most. */
+type ReactionRow = { emoji: string; isOurs: boolean };
+
 export type MessageRow = {
 	id: string;
 	conversationId: string;
 	clientId: string | null;
-	kind: string;
+	kind: MessageKind;
+	via: MessageVia;
 	direction: Direction;
 	source: MessageSource;
 	authorId: string | null;
@@ -59,11 +78,43 @@ export type MessageRow = {
 	/** Why it failed, a word of `SendFailure`. */
 	failure: string | null;
 	sentAt: number;
+	/** The message that it answers; the id is null while that one is not here. Its row is on the page or in `Rows.quoted`. */
+	replyTo: { messageId: string | null } | null;
+	/** The story that it answers; `media` as in an attachment. */
+	story: { media: string | null } | null;
+	referral: Referral | null;
+	reactions: ReactionRow[];
+	editedAt: number | null;
+	/** Taken back by who wrote it: text and attachments are gone. */
+	unsentAt: number | null;
+	/** Deleted here by the team: text and attachments are gone here, not in Instagram. */
+	deletedAt: number | null;
 };
 
 export type StageRow = { id: string; name: string; kind: StageKind; position: number; contactCount: number };
 
-export type ConnectionRow = { id: string; username: string; name: string | null; status: ConnectionStatus; statusReason: string | null };
+export type ConnectionRow = {
+	id: string;
+	username: string;
+	name: string | null;
+	status: ConnectionStatus;
+	statusReason: string | null;
+	problem: ConnectionProblem | null;
+};
+
+/** How far the import of a connection's history is; `id` is the connection's. */
+export type ImportRow = {
+	id: string;
+	status: ImportStatus;
+	found: number;
+	done: number;
+	messages: number;
+	problem: string | null;
+	startedAt: number;
+	/** When reading began: the time left follows from it. */
+	readingSince: number | null;
+	finishedAt: number | null;
+};
 
 /** Rows as they are now, each once. A list that is absent did not change. */
 export type Rows = {
@@ -72,6 +123,11 @@ export type Rows = {
 	messages?: MessageRow[];
 	stages?: StageRow[];
 	connections?: ConnectionRow[];
+	imports?: ImportRow[];
+	/** Messages that others answer and that are not among `messages`. */
+	quoted?: MessageRow[];
+	/** Conversations of which more changed than is told here: their messages are to be loaded again. */
+	staleConversationIds?: string[];
 	/** Messages that are no longer there. */
 	removedMessageIds?: string[];
 };

@@ -17,6 +17,9 @@ function conversation(id: string, lastMessageAt: number, more: Partial<Conversat
 		lastInboundAt: lastMessageAt,
 		windowRefusedAt: null,
 		unreadCount: 0,
+		seenUntilAt: null,
+		heldBy: null,
+		isCut: null,
 		...more,
 	};
 }
@@ -34,6 +37,8 @@ function contact(id: string, stageId: string, stageEnteredAt: number): ContactRo
 		leadStatus: "open",
 		source: "instagram",
 		createdAt: 0,
+		picture: null,
+		referral: null,
 	};
 }
 
@@ -51,6 +56,14 @@ function message(id: string, more: Partial<MessageRow> = {}): MessageRow {
 		status: "received",
 		failure: null,
 		sentAt: 0,
+		via: "webhook",
+		replyTo: null,
+		story: null,
+		referral: null,
+		reactions: [],
+		editedAt: null,
+		unsentAt: null,
+		deletedAt: null,
 		...more,
 	};
 }

@@ -60,6 +60,15 @@ export async function orgsWithUnsent(env: Env, shard: string, dueAt: number): Pr
 	return results.map((row) => row.org_id);
 }
 
+/** Connections of one shard that carry this account id, across orgs: ids alone, for a person whose data Meta asks us to delete. */
+export async function connectionsNamed(env: Env, shard: string, accountId: string): Promise<{ orgId: string; connectionId: string }[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare("select org_id, id from connections where account_id = ?1 or app_scoped_id = ?1")
+		.bind(accountId)
+		.all<{ org_id: string; id: string }>();
+	return results.map((row) => ({ orgId: row.org_id, connectionId: row.id }));
+}
+
 /** Every database by the name of its binding, with a question that only a living one answers. */
 export function databaseChecks(env: Env): [string, () => Promise<unknown>][] {
 	const databases: [string, D1Database][] = [

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Account } from "#workers/sandbox/state/accounts.ts";
 import { now } from "#workers/sandbox/state/clock.ts";
 import { touchConversation } from "#workers/sandbox/state/conversations.ts";
+import { setHolder } from "#workers/sandbox/state/holders.ts";
 import { newMid } from "#workers/sandbox/state/ids.ts";
 import { changeText, findMessage, type Message, removeMessage, setReaction } from "#workers/sandbox/state/messages.ts";
 import { findPerson, type Person } from "#workers/sandbox/state/people.ts";
@@ -27,6 +28,13 @@ export const eventBody = z.discriminatedUnion("kind", [
 	}),
 	z.strictObject({ ...common, kind: z.literal("read"), mid }),
 	z.strictObject({ ...common, kind: z.literal("postback"), title: z.string(), payload: z.string(), mid: mid.nullish() }),
+	/** Another app takes the conversation, or gives it back. */
+	z.strictObject({
+		...common,
+		kind: z.literal("handover"),
+		to: z.enum(["another-app", "us"]),
+		app_id: z.string().default("263902037430900"),
+	}),
 	z.strictObject({
 		...common,
 		kind: z.literal("referral"),
@@ -72,6 +80,13 @@ function eventOf(state: State, account: Account, person: Person, body: z.infer<t
 			touchConversation(state, account.id, person.id, "inbound", at);
 			const chosen = body.mid === undefined ? newMid(account.id) : body.mid;
 			return tell({ postback: { ...(chosen !== null && { mid: chosen }), title: body.title, payload: body.payload } });
+		}
+		case "handover": {
+			const isOurs = body.to === "us";
+			setHolder(state, account.id, person.id, isOurs ? null : body.app_id);
+			const { META_APP_ID: us } = state.env;
+			if (!isOurs) return tell({ take_thread_control: { previous_owner_app_id: us, new_owner_app_id: body.app_id, metadata: "" } });
+			return tell({ pass_thread_control: { previous_owner_app_id: body.app_id, new_owner_app_id: us, metadata: "" } });
 		}
 		case "referral":
 			return tell({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { linkTo } from "#workers/sandbox/cdn/links.ts";
 import { now } from "#workers/sandbox/state/clock.ts";
+import { holderOf } from "#workers/sandbox/state/holders.ts";
 import { newMid, randomDigits } from "#workers/sandbox/state/ids.ts";
 import { type Message, storeMessage } from "#workers/sandbox/state/messages.ts";
 import { findOrMakePerson } from "#workers/sandbox/state/people.ts";
@@ -70,7 +71,17 @@ export async function writeMessage(state: State, body: z.infer<typeof messageBod
 		at: body.timestamp ?? now(state),
 	};
 	storeMessage(state, message);
-	const outcome = await emit(state, account, [messageEvent(state, message)], { sign });
+	// What the owner does not let apps read is never told.
+	if (!account.allows_messages)
+		return {
+			mid: message.mid,
+			delivered: null,
+			reason: "not-subscribed",
+			account: account.id,
+			person: { id: person.id, username: person.username },
+		};
+	const isStandby = holderOf(state, account.id, person.id) !== null;
+	const outcome = await emit(state, account, [messageEvent(state, message)], { sign, isStandby });
 	return { mid: message.mid, ...outcome, account: account.id, person: { id: person.id, username: person.username } };
 }
 

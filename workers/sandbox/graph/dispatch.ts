@@ -89,7 +89,16 @@ function identify(state: State, call: Call): Caller {
 	return { state, call, account, token };
 }
 
-function needMessages({ token }: Caller) {
+/** The scope, and the switch in the Instagram app that lets connected tools read messages. */
+function needMessages({ token, account }: Caller) {
+	if (!account.allows_messages) {
+		throw refusal({
+			code: 200,
+			subcode: 2534041,
+			status: 403,
+			message: "(#200) The owner of the account has turned off access to messages.",
+		});
+	}
 	if (token.scopes.split(",").includes(MESSAGES)) return;
 	throw refusal({ code: 10, status: 403, message: "(#10) Application does not have permission for this action" });
 }

@@ -2,6 +2,7 @@ import type { SendTrouble } from "#workers/sandbox/faults/schemas.ts";
 import type { Account } from "#workers/sandbox/state/accounts.ts";
 import { DAY, now } from "#workers/sandbox/state/clock.ts";
 import { conversationWith } from "#workers/sandbox/state/conversations.ts";
+import { holderOf } from "#workers/sandbox/state/holders.ts";
 import { newMid } from "#workers/sandbox/state/ids.ts";
 import { findMessage, type Message, storeMessage } from "#workers/sandbox/state/messages.ts";
 import { findPerson } from "#workers/sandbox/state/people.ts";
@@ -33,6 +34,8 @@ export async function sendToPerson(caller: Caller, fault: SendTrouble | undefine
 	if (person?.id !== personId) throw refusal({ code: 100, subcode: 2534014, message: "(#100) The requested user cannot be found." });
 	if (person.has_blocked) throw refusal({ code: 551, subcode: 1545041, message: "(#551) This person isn't available right now." });
 	if (!content) return act(caller, personId);
+	if (holderOf(state, account.id, personId) !== null)
+		throw refusal({ code: 2534037, message: "(#2534037) Another app is controlling this thread now." });
 	checkWindow(caller, personId, tag === "HUMAN_AGENT");
 	const replyTo = readReplyTo(caller, personId);
 	if (content.attachments.some(({ type }) => type === "audio" || type === "video")) holdToRate(state, account, "media", MEDIA_A_SECOND);
@@ -62,17 +65,9 @@ async function storeAndEcho({ state, account }: Caller, message: Message, fault:
 	if (echo === "before" || echo === "twice") await emit(state, account, [event]);
 }
 
-function checkAccount({ allows_messages, is_restricted, account_type }: Account) {
+function checkAccount({ is_restricted, account_type }: Account) {
 	if (is_restricted)
 		throw refusal({ code: 10, subcode: 1893063, status: 403, message: "(#10) This account is restricted and cannot send messages." });
-	if (!allows_messages) {
-		throw refusal({
-			code: 200,
-			subcode: 2534041,
-			status: 403,
-			message: "(#200) The owner of the account has turned off access to messages.",
-		});
-	}
 	if (account_type === "PERSONAL")
 		throw refusal({ code: 10, status: 403, message: "(#10) Application does not have permission for this action" });
 }

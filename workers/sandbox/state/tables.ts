@@ -83,6 +83,13 @@ create table if not exists reactions (
 	primary key (mid, by_id)
 ) strict, without rowid;
 
+create table if not exists holders (
+	account_id text not null,
+	person_id text not null,
+	app_id text not null,
+	primary key (account_id, person_id)
+) strict, without rowid;
+
 create table if not exists media (name text primary key, type text not null, bytes blob not null) strict;
 
 create table if not exists deliveries (

@@ -13,7 +13,12 @@ import type { Signature } from "./sign.ts";
 /** `delivered` is the app's HTTP status at the first try; null with the reason why there was no try or no answer. */
 export type Outcome = { delivered: number | null; reason?: "not-subscribed" | "dropped" | "held" | "delayed" | "no-answer" };
 
-type Options = { sign?: Signature | undefined; anyField?: boolean | undefined };
+type Options = {
+	sign?: Signature | undefined;
+	anyField?: boolean | undefined;
+	/** Another app controls the conversation: the event only comes to who listens by. */
+	isStandby?: boolean | undefined;
+};
 
 /** Tells the app of these events in one body, if the account is subscribed, and waits for the first try. */
 export async function emit(state: State, account: Account, events: readonly MessagingEvent[], options: Options = {}): Promise<Outcome> {
@@ -36,10 +41,10 @@ export function emitSoon(state: State, account: Account, event: MessagingEvent, 
 }
 
 /** The delivery to make, and the fault that strikes it; null where the account is not subscribed. */
-function plan(state: State, account: Account, events: readonly MessagingEvent[], { sign, anyField }: Options) {
+function plan(state: State, account: Account, events: readonly MessagingEvent[], { sign, anyField, isStandby }: Options) {
 	const kind = events.length === 1 && events[0] ? kindOf(events[0]) : `${events.length} events`;
 	const fields = listFields(state, account.id);
-	const field = anyField ? null : fieldOf(kind);
+	const field = anyField ? null : isStandby ? "standby" : fieldOf(kind);
 	if (fields.length === 0 || (field && !fields.includes(field))) return null;
 
 	const isMeant = (fault: WebhookFault) =>
@@ -47,7 +52,8 @@ function plan(state: State, account: Account, events: readonly MessagingEvent[],
 		(fault.event === undefined || fault.event === kind);
 	const taken = sign ? null : takeFault(state, "webhook", isMeant);
 	const time = now(state);
-	const body = taken ? faultyBody(taken.fault, account.id, time, events) : bodyOf(account.id, time, events);
+	const plain = isStandby ? otherBodyOf("standby", account.id, time, events) : bodyOf(account.id, time, events);
+	const body = taken ? faultyBody(taken.fault, account.id, time, events) : plain;
 	return { taken, content: { accountId: account.id, kind, body: writeJson(body) } };
 }
 

@@ -1,0 +1,68 @@
+import { desc, eq, lt, sql } from "drizzle-orm";
+import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { publish } from "#app/domain/realtime/publish.server.ts";
+import { countersOf, messageColumns, messageRow } from "#app/domain/realtime/rows.server.ts";
+import { now } from "#app/platform/clock.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
+import { messages } from "#app/schema/shard.ts";
+import { deleteMessage } from "./change-message.server.ts";
+import { conversationReads } from "./conversation-rows.server.ts";
+import { previewOf } from "./preview.ts";
+import type { MessageResult } from "./signs.server.ts";
+
+/**
+ * Deletes a message here, and only here: Instagram has no call to take one back. One that is still on its way stays. Null
+ * when it is not there.
+ */
+export async function deleteHere(
+	tenant: Tenant,
+	{ conversationId, messageId }: { conversationId: string; messageId: string },
+): Promise<MessageResult | null> {
+	const [message] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
+	if (message?.conversationId !== conversationId) return null;
+	const { connectionId, providerId, status } = message;
+	if (status === "failed" && providerId === null) {
+		await discardReply(tenant, conversationId, messageId);
+		return { ok: true, message: { ...messageRow(message), text: null, attachments: [], deletedAt: now() } };
+	}
+	if (providerId === null)
+		return { ok: false, reason: "This message is on its way to Instagram. Delete it once it has arrived or failed." };
+	await publish(tenant, await deleteMessage(tenant, { connectionId, providerId }, now()));
+	const [changed] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
+	return changed ? { ok: true, message: messageRow(changed) } : null;
+}
+
+/** A reply that never left: its row and its file go. */
+async function discardReply(tenant: Tenant, conversationId: string, messageId: string) {
+	const [discarded] = await tenant.db.select().from(messages).where(eq(messages.id, messageId));
+	const [before] = await tenant.db
+		.select()
+		.from(messages)
+		.where(sql`${lt(messages.id, messageId)} and ${messages.id} >= ${`${conversationId}-`}`)
+		.orderBy(desc(messages.id))
+		.limit(1);
+	const uploads = (discarded?.attachments ?? []).flatMap(({ upload }) => (upload ? [upload] : []));
+	const [counters, newest, conversationRows, contactRows] = await tenant.apply(
+		[
+			tenant.db
+				.delete(messages)
+				.where(mine(tenant, messages, eq(messages.id, messageId), eq(messages.status, "failed"), sql`provider_id is null`)),
+			takeSeq(tenant),
+			tenant.statement(
+				sql`update conversations set
+						preview = case when last_message_id = ${messageId} then ${before ? previewOf(before) : ""} else preview end,
+						preview_direction = case when last_message_id = ${messageId} then ${before?.direction ?? "inbound"} else preview_direction end,
+						last_message_at = case when last_message_id = ${messageId} then ${before?.sentAt ?? 0} else last_message_at end,
+						last_message_id = case when last_message_id = ${messageId} then ${before?.id ?? ""} else last_message_id end
+					where org_id = ${tenant.orgId} and id = ${conversationId} and changes() > 0`,
+			),
+			recordEvent(tenant, { type: "message.changed", conversationId, messageId }),
+		],
+		conversationReads(tenant, conversationId),
+	);
+	if (newest[0]?.messageId !== messageId) return;
+	if (uploads.length > 0) await tenant.env.BUCKET.delete(uploads);
+	const { seq, counts } = countersOf(counters);
+	const rows = { conversations: conversationRows, contacts: contactRows, removedMessageIds: [messageId] };
+	await publish(tenant, [{ type: "change", seq, event: "message.changed", at: now(), rows, counts }]);
+}

@@ -1,0 +1,78 @@
+/** What happens to a connection when Instagram says no: it loses its access, or keeps it with a problem that a person must know of. */
+import { eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
+import { mailOwner } from "#app/domain/mail/mails.server.ts";
+import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { publish } from "#app/domain/realtime/publish.server.ts";
+import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
+import { now } from "#app/platform/clock.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
+import { type ConnectionProblem, connections, orgCounters } from "#app/schema/shard.ts";
+import type { GraphFailure } from "./graph.server.ts";
+
+/** Changes a connection where `condition` holds and shows it to everybody. Its username where something changed, else null. */
+export async function changeConnection(
+	tenant: Tenant,
+	connectionId: string,
+	set: SQLiteUpdateSetSource<typeof connections>,
+	condition?: SQL,
+): Promise<{ username: string } | null> {
+	const [changed, , , counters, rows] = await tenant.batch([
+		tenant.db
+			.update(connections)
+			.set(set)
+			.where(mine(tenant, connections, eq(connections.id, connectionId), condition))
+			.returning({ username: connections.username }),
+		takeSeq(tenant),
+		recordEvent(tenant, { type: "connection.changed" }),
+		tenant.db.select(counterColumns).from(orgCounters),
+		tenant.db.select(connectionColumns).from(connections),
+	]);
+	const [connection] = changed;
+	if (!connection) return null;
+	const { seq, counts } = countersOf(counters);
+	await publish(tenant, [{ type: "change", seq, event: "connection.changed", at: now(), rows: { connections: rows }, counts }]);
+	return connection;
+}
+
+/** Instagram no longer takes the token: it goes, nothing is tried again, and the Owner is told once. */
+export async function loseAccess(tenant: Tenant, connectionId: string, reason: "token" | "scope"): Promise<void> {
+	const lost = await changeConnection(
+		tenant,
+		connectionId,
+		{ status: "needs_reconnect", statusReason: reason, tokenSealed: null, tokenExpiresAt: null },
+		eq(connections.status, "connected"),
+	);
+	if (lost) await mailOwner(tenant.env, tenant.orgId, "needs-reconnect", { username: lost.username });
+}
+
+/** Notes what Instagram holds against a connection that works otherwise; the Owner is told when it is new. */
+export async function noteProblem(tenant: Tenant, connectionId: string, problem: ConnectionProblem): Promise<void> {
+	const noted = await changeConnection(
+		tenant,
+		connectionId,
+		{ problem, problemAt: now() },
+		or(isNull(connections.problem), ne(connections.problem, problem)),
+	);
+	if (noted) await mailOwner(tenant.env, tenant.orgId, "connection-problem", { username: noted.username, problem });
+}
+
+/** Instagram let through what it refused before. */
+export async function clearProblem(tenant: Tenant, connectionId: string): Promise<void> {
+	await changeConnection(tenant, connectionId, { problem: null, problemAt: null }, sql`problem is not null`);
+}
+
+/** What a failed call says about the connection itself; most say nothing. */
+export async function heedFailure(tenant: Tenant, connectionId: string, failure: GraphFailure): Promise<void> {
+	switch (failure.kind) {
+		case "token-dead":
+			return loseAccess(tenant, connectionId, "token");
+		case "messages-off":
+		case "permission-missing":
+		case "restricted":
+		case "tag-overused":
+			return noteProblem(tenant, connectionId, failure.kind);
+		default:
+			return;
+	}
+}

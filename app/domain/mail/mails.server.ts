@@ -1,0 +1,70 @@
+/** Mails on their way: a row until the provider has taken them, so that none is lost with a process. */
+import { and, asc, eq, lte } from "drizzle-orm";
+import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
+import { directory } from "#app/platform/db/bindings.ts";
+import { type Env, settingsOf } from "#app/platform/env.ts";
+import { newId } from "#app/platform/ids.ts";
+import { errorName, log } from "#app/platform/log.ts";
+import { deliverMail } from "#app/platform/mail.ts";
+import { wake } from "#app/platform/queue.ts";
+import { mails, memberships, orgs, users } from "#app/schema/directory.ts";
+import { type MailKind, wordsOf } from "./words.ts";
+
+const TRIES = 10;
+
+/** Sends a mail to the Owner of an org. */
+export async function mailOwner(env: Env, orgId: string, kind: MailKind, detail: Record<string, string>): Promise<void> {
+	const db = directory(env);
+	const [owner] = await db
+		.select({ id: memberships.userId })
+		.from(memberships)
+		.where(and(eq(memberships.orgId, orgId), eq(memberships.role, "owner")));
+	if (!owner) return;
+	const id = newId();
+	await db.insert(mails).values({ id, userId: owner.id, orgId, kind, detail, createdAt: now(), attempts: 0, retryAt: now() });
+	await wake(env, { kind: "mail", id });
+}
+
+/** Sends one mail that waits; it is forgotten once it was taken, or after ten tries. */
+export async function sendMail(env: Env, id: string): Promise<void> {
+	const db = directory(env);
+	// Whoever moves its time on sends it; another one at the same moment finds it not due.
+	const [claimed] = await db
+		.update(mails)
+		.set({ retryAt: now() + MINUTE })
+		.where(and(eq(mails.id, id), lte(mails.retryAt, now())))
+		.returning();
+	if (!claimed) return;
+	const [to] = await db.select({ email: users.email, name: users.name }).from(users).where(eq(users.id, claimed.userId));
+	const [org] = claimed.orgId ? await db.select({ slug: orgs.slug, name: orgs.name }).from(orgs).where(eq(orgs.id, claimed.orgId)) : [];
+	if (!to) return forget(env, id);
+	try {
+		const words = wordsOf(claimed.kind, { origin: settingsOf(env).APP_ORIGIN, name: to.name, org: org ?? null, detail: claimed.detail });
+		await deliverMail(env, { to: to.email, ...words });
+	} catch (error) {
+		const attempts = claimed.attempts + 1;
+		log.error("mail not sent", { mail: id, kind: claimed.kind, attempts, error: errorName(error) });
+		if (attempts >= TRIES) return forget(env, id);
+		await db
+			.update(mails)
+			.set({ attempts, retryAt: now() + Math.min(15 * SECOND * 2 ** attempts, 60 * MINUTE) })
+			.where(eq(mails.id, id));
+		return;
+	}
+	await forget(env, id);
+}
+
+/** Wakes the sender for mails that are due. */
+export async function sweepMails(env: Env): Promise<void> {
+	const due = await directory(env)
+		.select({ id: mails.id })
+		.from(mails)
+		.where(lte(mails.retryAt, now()))
+		.orderBy(asc(mails.retryAt))
+		.limit(100);
+	for (const { id } of due) await wake(env, { kind: "mail", id });
+}
+
+async function forget(env: Env, id: string) {
+	await directory(env).delete(mails).where(eq(mails.id, id));
+}

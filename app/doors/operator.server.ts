@@ -1,0 +1,36 @@
+/** Doors for whoever runs this installation. Shut unless the environment sets a token for them. */
+import { Hono } from "hono";
+import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
+import { sha256Hex } from "#app/platform/crypto.ts";
+import { type Env, settingsOf } from "#app/platform/env.ts";
+import { readBody } from "#app/platform/http.ts";
+
+const LIST_BYTES = 1024 * 1024;
+const MOST_IDS = 1000;
+
+export const operator = new Hono<{ Bindings: Env }>();
+
+operator.use("*", async (context, next) => {
+	const { OPERATOR_TOKEN } = settingsOf(context.env);
+	if (!OPERATOR_TOKEN) return context.text("Not found", 404);
+	const given = /^Bearer (.{1,200})$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
+	// Digests of the same length, so that the time of the comparison says nothing.
+	if ((await sha256Hex(given)) !== (await sha256Hex(OPERATOR_TOKEN))) return context.text("The token does not match", 401);
+	return next();
+});
+
+/** The list of user ids from Meta's dashboard, as text or CSV: each id runs through the same deletion as a callback. */
+operator.post("/data-deletions", async (context) => {
+	const body = await readBody(context.req.raw, LIST_BYTES);
+	if (!body) return context.json({ error: "The list may have 1 MB." }, 413);
+	const ids = [...new Set(new TextDecoder().decode(body).match(/\b\d{5,20}\b/g) ?? [])];
+	if (ids.length === 0) return context.json({ error: "The list holds no user ids: digits, one id a line or in a column." }, 400);
+	if (ids.length > MOST_IDS) return context.json({ error: `A list may hold ${MOST_IDS} ids.` }, 400);
+	const { APP_ORIGIN } = settingsOf(context.env);
+	const receipts = [];
+	for (const id of ids) {
+		const { code, state } = await requestDeletion(context.env, id, "list");
+		receipts.push({ user_id: id, confirmation_code: code, state, url: `${APP_ORIGIN}/data-deletion/${code}` });
+	}
+	return context.json({ receipts });
+});
