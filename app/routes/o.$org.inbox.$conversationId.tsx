@@ -19,9 +19,11 @@ import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
+import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useLive, useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
 import { formOf, found } from "#app/platform/http.ts";
+import { showToast } from "#app/ui/toast.tsx";
 
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 
@@ -89,12 +91,24 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 		const outcome = await serverAction<typeof action>();
 		if ("message" in outcome) store.takeSent(outcome.message);
 		else if (typeof clientId === "string" && "reason" in outcome) settleUnsent(store, clientId, outcome);
+		else if ("reason" in outcome) undo(store, form, outcome.reason);
 		return null;
 	} catch (error) {
 		const wasAnswered = isRouteErrorResponse(error) && error.status < 500;
 		if (typeof clientId === "string") settleUnsent(store, clientId, { ok: false, reason: wasAnswered ? "refused" : UNREACHED });
+		else if (SHOWN_AT_ONCE.has(String(form.get("intent")))) undo(store, form, "DM Tracker could not be reached. Nothing was changed.");
 		return null;
 	}
+}
+
+/** What is shown before the server has said so, and has to be taken back when it says no. */
+const SHOWN_AT_ONCE = new Set(["react", "delete"]);
+
+function undo(store: Store, form: FormData, reason: string) {
+	showToast(reason);
+	const messageId = form.get("messageId");
+	const shown = typeof messageId === "string" ? store.message(messageId) : null;
+	if (shown) store.reloadMessages(shown.conversationId);
 }
 
 export default function Conversation() {

@@ -1,12 +1,17 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { startConnecting } from "#app/domain/instagram/connect.server.ts";
 import { problemSentence } from "#app/domain/instagram/connect-problems.ts";
 import { ConnectionCard } from "#app/domain/instagram/connection-card.tsx";
-import { listConnections } from "#app/domain/instagram/connections.server.ts";
+import { connectionForm } from "#app/domain/instagram/connection-form.server.ts";
+import { importAgain, listConnections, tryAgain } from "#app/domain/instagram/connections.server.ts";
+import { removeConnection } from "#app/domain/instagram/disconnect.server.ts";
 import { may } from "#app/domain/org/roles.ts";
-import { now } from "#app/platform/clock.ts";
+import { useLive, useNow } from "#app/domain/realtime/use-live.tsx";
+import { now as serverNow } from "#app/platform/clock.ts";
+import { formOf, found } from "#app/platform/http.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 
@@ -20,21 +25,40 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		mayManage: may(member.role, "manage-connections"),
 		problem: problemSentence(searchParams.get("problem")),
 		connected: /^[\w.]{1,60}$/.exec(searchParams.get("connected") ?? "")?.[0] ?? null,
-		now: now(),
+		now: serverNow(),
 	};
 }
 
-/** The one intent of this page: off to Instagram's dialog. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
 	const member = await requireMember(request, context, params.org);
-	if (!may(member.role, "manage-connections")) return data({ error: problemSentence("not-allowed") }, { status: 403 });
+	if (!may(member.role, "manage-connections")) return data({ error: problemSentence("not-allowed"), done: null }, { status: 403 });
 	const { tenant, user, sessionHash } = member;
-	return redirect(await startConnecting(context.env, { sessionHash, userId: user.id, orgId: tenant.orgId }));
+	const form = connectionForm.safeParse(Object.fromEntries(await formOf(request)));
+	if (!form.success) return data({ error: problemSentence("not-understood"), done: null }, { status: 400 });
+
+	switch (form.data.intent) {
+		case "connect":
+			return redirect(await startConnecting(context.env, { sessionHash, userId: user.id, orgId: tenant.orgId }));
+		case "disconnect": {
+			const removed = found(await removeConnection(tenant, form.data.connectionId, { reason: "disconnected", actor: user.id }));
+			return { error: null, done: `@${removed.username} is disconnected. Its token and its Instagram identity are deleted.` };
+		}
+		case "try-again":
+			found((await tryAgain(tenant, form.data.connectionId)) || null);
+			return { error: null, done: "Instagram is asked again. What waited goes out if it lets it." };
+		case "import-again":
+			found((await importAgain(tenant, form.data.connectionId)) || null);
+			return { error: null, done: null };
+	}
 }
 
 export default function Connections() {
 	const { connections, mayManage, problem, connected, now: at } = useLoaderData<typeof loader>();
-	const refused = useActionData<typeof action>()?.error ?? problem;
+	const answer = useActionData<typeof action>();
+	const refused = answer ? answer.error : problem;
+	const imports = useLive((store) => store.imports());
+	const now = Math.max(at, useNow());
+	useFreshConnections(connections);
 
 	return (
 		<div className="flex-1 overflow-y-auto">
@@ -44,14 +68,21 @@ export default function Connections() {
 					<h1 className="text-xl font-semibold tracking-tight text-text">Connections</h1>
 				</header>
 				{refused && <Notice tone="danger">{refused}</Notice>}
-				{connected && <Notice tone="success">@{connected} is connected. New messages appear in the inbox as they arrive.</Notice>}
+				{answer?.done && <Notice tone="success">{answer.done}</Notice>}
+				{connected && !answer && (
+					<Notice tone="success">
+						@{connected} is connected. New messages appear in the inbox as they arrive, and earlier ones are read from Instagram now.
+					</Notice>
+				)}
 				{connections.length > 0 && (
 					<ul className="flex flex-col gap-4">
 						{connections.map((connection) => (
 							<li key={connection.id}>
 								<ConnectionCard
 									connection={connection}
-									now={at}
+									history={imports.find((row) => row.id === connection.id) ?? null}
+									now={now}
+									mayManage={mayManage}
 									reconnect={mayManage && <ConnectButton tone="primary">Reconnect</ConnectButton>}
 								/>
 							</li>
@@ -62,6 +93,19 @@ export default function Connections() {
 			</div>
 		</div>
 	);
+}
+
+/** Loads the page again when the channel tells that a connection changed. */
+function useFreshConnections(loaded: { id: string; status: string; problem: string | null }[]) {
+	const live = useLive((store) => store.connections());
+	const { revalidate, state } = useRevalidator();
+	const isOld = live.some(({ id, status, problem }) => {
+		const shown = loaded.find((connection) => connection.id === id);
+		return shown === undefined || shown.status !== status || shown.problem !== problem;
+	});
+	useEffect(() => {
+		if (isOld && state === "idle") revalidate();
+	}, [isOld, state, revalidate]);
 }
 
 /** What is read and why, before Instagram asks. */
@@ -123,6 +167,7 @@ function ConnectButton({ tone, children }: { tone: "primary" | "plain"; children
 	const isBusy = useNavigation().state !== "idle";
 	return (
 		<Form method="post">
+			<input type="hidden" name="intent" value="connect" />
 			<Button type="submit" tone={tone} aria-disabled={isBusy}>
 				{children}
 			</Button>

@@ -13,6 +13,7 @@ import type { Workspace } from "#app/domain/realtime/rows.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useChannel } from "#app/domain/realtime/use-channel.ts";
 import { type Live, LiveProvider, useSeed } from "#app/domain/realtime/use-live.tsx";
+import { ConfirmHost } from "#app/ui/confirm.tsx";
 import { ErrorPage } from "#app/ui/error-page.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
 
@@ -57,6 +58,7 @@ function OrgFrame({ live }: { live: Live }) {
 				<Outlet />
 			</main>
 			<LostReasonHost />
+			<ConfirmHost />
 			<ToastHost />
 		</div>
 	);

@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import { useState } from "react";
 
 /** Dark enough for white letters (4.5 : 1 and more). */
 const COLOURS = [
@@ -21,29 +22,36 @@ const SIZES = {
 	l: "size-14 text-lg",
 } as const;
 
-/** A person's initials on a colour that is always theirs. The name stands beside it, so screen readers skip it. */
+/** A person's picture, or initials on a colour that is always theirs. The name stands beside it, so screen readers skip it. */
 export function Avatar({
 	name,
 	seed,
 	size = "m",
+	picture = null,
 	className,
 }: {
 	name: string;
 	seed: string;
 	size?: keyof typeof SIZES;
+	picture?: string | null;
 	className?: string;
 }) {
+	const [lost, setLost] = useState<string | null>(null);
+	const isShown = picture !== null && picture !== lost;
 	return (
 		<span
 			aria-hidden
 			className={clsx(
-				"inline-grid shrink-0 place-items-center rounded-full font-semibold text-white select-none",
+				"relative inline-grid shrink-0 place-items-center overflow-hidden rounded-full font-semibold text-white select-none",
 				SIZES[size],
 				COLOURS[hash(seed) % COLOURS.length],
 				className,
 			)}
 		>
 			{initials(name)}
+			{isShown && (
+				<img src={picture} alt="" loading="lazy" onError={() => setLost(picture)} className="absolute inset-0 size-full object-cover" />
+			)}
 		</span>
 	);
 }

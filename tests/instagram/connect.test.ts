@@ -23,7 +23,7 @@ async function startDialog(team: { slug: string; cookie: string }) {
 	const answer = await send(`/o/${team.slug}/settings/connections`, {
 		method: "POST",
 		headers: { cookie: team.cookie, origin: ORIGIN, "content-type": "application/x-www-form-urlencoded" },
-		body: "",
+		body: "intent=connect",
 	});
 	return new URL(answer.headers.get("location") ?? "");
 }

@@ -269,6 +269,10 @@ test("a data deletion answers with a code that stays the same, and leaves nothin
 	expect(await bystander.tenant.db.select().from(conversations)).toHaveLength(1);
 
 	expect(await (await post(signed)).json()).toEqual(answer);
+	const page = await send(`/data-deletion/${answer.confirmation_code}`);
+	expect(page.status).toBe(200);
+	expect(await page.text()).not.toContain(org.accountId);
+	expect((await send("/data-deletion/0000000000000000000000")).status).toBe(404);
 });
 
 test("an account that was disconnected before is found for deletion, and an unknown one is done at once", async () => {

@@ -6,7 +6,7 @@ import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts"
 import { markRead } from "#app/domain/inbox/conversations.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { adoptConnection, claimAccount } from "#app/domain/instagram/adopt-connection.server.ts";
-import { SCOPES } from "#app/domain/instagram/connect.server.ts";
+import { REQUIRED_FIELDS, SCOPES } from "#app/domain/instagram/connect.server.ts";
 import { tenantOfAccount, tenantOfJob } from "#app/domain/org/access.server.ts";
 import { storeApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { createOrg, findOrgBySlug } from "#app/domain/org/create-org.server.ts";
@@ -91,7 +91,7 @@ export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): 
 		const account = { ...rest, accountId, pictureUrl: null };
 		const connectionId = tenant && (await claimAccount(tenant, account));
 		if (!tenant || !connectionId) throw new Error(`the demo account of ${org.slug} is taken`);
-		const subscribedFields = ["messages", "message_reactions", "messaging_postbacks", "messaging_seen", "messaging_referral"];
+		const subscribedFields = [...REQUIRED_FIELDS, "messaging_optins", "messaging_handover", "standby"];
 		await adoptConnection(tenant, connectionId, {
 			account,
 			token,

@@ -1,16 +1,24 @@
 import clsx from "clsx";
-import { SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
-import { useOrg } from "#app/domain/realtime/use-live.tsx";
+import { Paperclip, Reply, SendHorizontal, X } from "lucide-react";
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, lazy, Suspense, useLayoutEffect, useRef, useState } from "react";
+import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { showToast } from "#app/ui/toast.tsx";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
+import { fileProblem, TAKEN_TYPES } from "./file-problem.ts";
+import { lineOf } from "./quote.tsx";
+import { answerTo, useReplyTarget } from "./reply-target.ts";
+import { bytesOf, splitText } from "./split-text.ts";
 import { addUnsent } from "./unsent.ts";
+import { useTypingSign } from "./use-typing-sign.ts";
 
 /** Instagram counts bytes of UTF-8, not characters. */
 const MESSAGE_BYTES = 1000;
-const SHOW_FROM_BYTES = 1;
 const GROWS_TO_PX = 220;
+const MOST_FILES = 10;
+
+const ChosenFiles = lazy(() => import("./chosen-files.tsx").then((module) => ({ default: module.ChosenFiles })));
 
 /** Where a reply is written. `note` says what the reader must know before sending. */
 export function Composer({ conversationId, note }: { conversationId: string; note?: string | undefined }) {
@@ -22,24 +30,62 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	const { store, clock, workspace } = useOrg();
 	const { slug } = workspace.org;
 	const [text, setText] = useState(() => (isReady ? readDraft(slug, conversationId) : ""));
+	const [files, setFiles] = useState<readonly File[]>([]);
+	const [isOver, setIsOver] = useState(false);
 	const area = useRef<HTMLTextAreaElement>(null);
-	const bytes = new TextEncoder().encode(text.trim()).length;
-	const isTooLong = bytes > MESSAGE_BYTES;
+	const target = useReplyTarget(conversationId);
+	const sayTyping = useTypingSign(conversationId);
+	const parts = splitText(text, MESSAGE_BYTES);
+	const isEmpty = parts.length === 0 && files.length === 0;
 
 	function write(next: string) {
 		setText(next);
 		keepDraft(slug, conversationId, next);
+		if (next !== "") sayTyping();
 	}
 
 	function send() {
-		if (bytes === 0 || isTooLong) return;
-		addUnsent(store, { conversationId, text: text.trim(), authorId: workspace.user.id, at: clock.now() });
+		if (isEmpty) return;
+		const reply = { conversationId, authorId: workspace.user.id, at: clock.now() };
+		const replyTo = target ?? undefined;
+		// Instagram takes a text and a file as two messages, and one answer is enough.
+		for (const [position, file] of files.entries()) addUnsent(store, { ...reply, file, replyTo: position === 0 ? replyTo : undefined });
+		for (const [position, part] of parts.entries()) {
+			addUnsent(store, { ...reply, text: part, replyTo: position === 0 && files.length === 0 ? replyTo : undefined });
+		}
 		write("");
+		setFiles([]);
+		answerTo(conversationId, null);
 		area.current?.focus();
 	}
 
+	function choose(chosen: Iterable<File>) {
+		const good: File[] = [];
+		for (const file of chosen) {
+			const problem = fileProblem(file);
+			if (problem) showToast(problem);
+			else good.push(file);
+		}
+		const next = [...files, ...good];
+		if (next.length > MOST_FILES) showToast(`Up to ${MOST_FILES} files at once.`);
+		setFiles(next.slice(0, MOST_FILES));
+		area.current?.focus();
+	}
+
+	function paste(event: ClipboardEvent) {
+		if (event.clipboardData.files.length === 0) return;
+		event.preventDefault();
+		choose(event.clipboardData.files);
+	}
+
+	function drop(event: DragEvent) {
+		event.preventDefault();
+		setIsOver(false);
+		choose(event.dataTransfer.files);
+	}
+
 	function press(event: KeyboardEvent<HTMLTextAreaElement>) {
-		if (event.key === "Escape") return area.current?.blur();
+		if (event.key === "Escape") return target ? answerTo(conversationId, null) : area.current?.blur();
 		if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
 		const isForced = event.metaKey || event.ctrlKey;
 		// On a touch keyboard Enter is the only way to a new line.
@@ -66,12 +112,29 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 			className="shrink-0 px-3 pt-1 pb-[max(12px,env(safe-area-inset-bottom))] md:px-4 md:pb-4"
 		>
 			{note && <p className="px-1.5 pb-2 text-[12.5px] leading-snug text-human">{note}</p>}
-			<div className="rounded-[14px] border border-line-strong bg-raised shadow-soft focus-within:border-text-3">
+			{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the button beside it is the other */}
+			<div
+				onDragOver={(event) => {
+					event.preventDefault();
+					setIsOver(true);
+				}}
+				onDragLeave={() => setIsOver(false)}
+				onDrop={drop}
+				className={clsx(
+					"rounded-[14px] border bg-raised shadow-soft focus-within:border-text-3",
+					isOver ? "border-accent" : "border-line-strong",
+				)}
+			>
+				{target && <Answering conversationId={conversationId} messageId={target} />}
+				{files.length > 0 && (
+					<Suspense>
+						<ChosenFiles files={files} onRemove={(file) => setFiles(files.filter((other) => other !== file))} />
+					</Suspense>
+				)}
 				<textarea
 					ref={area}
 					data-reply
 					aria-label="Reply"
-					aria-invalid={isTooLong || undefined}
 					aria-describedby="reply-length"
 					placeholder="Write a reply"
 					rows={1}
@@ -79,27 +142,84 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 					value={text}
 					onChange={(event) => write(event.target.value)}
 					onKeyDown={press}
+					onPaste={paste}
 					className="block w-full resize-none rounded-t-[14px] bg-transparent px-3.5 pt-3 pb-1 text-[14.5px] leading-[1.45] text-text outline-none placeholder:text-text-3 max-md:text-base"
 				/>
-				<div className="flex items-center justify-end gap-3 px-2 pb-2">
-					<p
-						id="reply-length"
-						aria-live="polite"
-						className={clsx("mr-auto px-1.5 text-[12.5px] tabular-nums", isTooLong ? "text-closed" : "text-text-3")}
+				{parts.length > 1 && <Cuts parts={parts} />}
+				<div className="flex items-center gap-3 px-2 pb-2">
+					<label
+						title="Attach a picture, video, sound or PDF"
+						className="grid size-8 cursor-pointer place-items-center rounded-s text-text-2 focus-within:outline-2 focus-within:outline-accent hover:bg-hover hover:text-text max-md:size-11"
 					>
-						{isTooLong &&
-							`Instagram takes ${MESSAGE_BYTES.toLocaleString("en")} bytes in one message. Make it ${bytes - MESSAGE_BYTES} shorter.`}
+						<Paperclip aria-hidden className="size-4.5 stroke-[1.75]" />
+						<input
+							type="file"
+							multiple
+							accept={TAKEN_TYPES}
+							aria-label="Attach files"
+							className="sr-only"
+							onChange={(event) => {
+								choose(event.target.files ?? []);
+								event.target.value = "";
+							}}
+						/>
+					</label>
+					<p id="reply-length" aria-live="polite" className="mr-auto px-1.5 text-[12.5px] text-text-3 tabular-nums">
+						{parts.length > 1 && `Goes out as ${parts.length} messages`}
 					</p>
-					{bytes >= SHOW_FROM_BYTES && !isTooLong && (
+					{parts.length === 1 && (
 						<span aria-hidden className="text-[12.5px] text-text-3 tabular-nums">
-							{bytes.toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
+							{bytesOf(parts[0] ?? "").toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
 						</span>
 					)}
-					<Button type="submit" tone="primary" size="s" aria-disabled={bytes === 0 || isTooLong} title="Send (Enter)" className="px-3.5">
+					<Button type="submit" tone="primary" size="s" aria-disabled={isEmpty} title="Send (Enter)" className="px-3.5">
 						<SendHorizontal aria-hidden className="size-4" /> Send
 					</Button>
 				</div>
 			</div>
 		</form>
+	);
+}
+
+/** The message that this reply answers. */
+function Answering({ conversationId, messageId }: { conversationId: string; messageId: string }) {
+	const message = useLive((store) => store.message(messageId));
+	return (
+		<div className="flex items-center gap-2.5 border-b border-line px-3.5 py-2 text-[13px] text-text-2">
+			<Reply aria-hidden className="size-4 shrink-0" />
+			<p className="min-w-0 flex-1 truncate">
+				Answering: <bdi>{lineOf(message)}</bdi>
+			</p>
+			<button
+				type="button"
+				aria-label="Do not answer this message"
+				onClick={() => answerTo(conversationId, null)}
+				className="grid size-7 place-items-center rounded-s hover:bg-hover hover:text-text max-md:size-11"
+			>
+				<X aria-hidden className="size-4" />
+			</button>
+		</div>
+	);
+}
+
+/** Where a long text is cut: Instagram takes 1,000 bytes in one message. */
+function Cuts({ parts }: { parts: readonly string[] }) {
+	return (
+		<ol
+			aria-label="Messages this goes out as"
+			className="mx-3.5 mb-2 flex max-h-36 flex-col gap-1 overflow-y-auto rounded-m bg-sunken p-2.5 text-[12.5px] text-text-2"
+		>
+			{parts.map((part, position) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+				<li key={position} className="flex gap-2">
+					<span className="shrink-0 tabular-nums text-text-3">{position + 1}</span>
+					<span dir="auto" className="min-w-0 truncate">
+						{part.slice(0, 60)}
+						{part.length > 60 && " … "}
+						{part.length > 60 && part.slice(-30)}
+					</span>
+				</li>
+			))}
+		</ol>
 	);
 }

@@ -1,13 +1,14 @@
 import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
+import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
 import { StageControl } from "#app/domain/pipeline/stage-control.tsx";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow } from "#app/domain/realtime/use-live.tsx";
-import { Avatar } from "#app/ui/avatar.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
 import { Time } from "#app/ui/time.tsx";
 import { dateAndTime, longDate } from "#app/ui/times.ts";
+import { referralWords } from "./referral-words.ts";
 import { replyWindow } from "./reply-window.ts";
 import { WindowChip } from "./window-chip.tsx";
 
@@ -18,7 +19,7 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 	return (
 		<>
 			<div className="flex flex-col items-center gap-1 border-b border-line px-4 pt-6 pb-5 text-center">
-				<Avatar name={name} seed={contact.id} size="l" />
+				<ContactAvatar contact={contact} seed={contact.id} size="l" />
 				<h2 className="mt-2 max-w-full truncate text-[15px] font-semibold">
 					<bdi>{name}</bdi>
 				</h2>
@@ -36,6 +37,13 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 			<Part title="Instagram account">
 				<Connection id={conversation.connectionId} />
 			</Part>
+			{contact.referral && (
+				<Part title="Came from">
+					<p className="text-sm break-words">
+						<bdi>{referralWords(contact.referral)}</bdi>
+					</p>
+				</Part>
+			)}
 			<Part title="In DM Tracker since">
 				<p className="text-sm">
 					<Time at={contact.createdAt} words={longDate} />
@@ -76,7 +84,7 @@ const CONNECTION_WORDS = { connected: "Connected", needs_reconnect: "Needs to be
 
 function Connection({ id }: { id: string }) {
 	const connection = useLive((store) => store.connection(id));
-	if (!connection) return <p className="text-sm text-text-2">No longer connected</p>;
+	if (!connection || connection.status === "removed") return <p className="text-sm text-text-2">No longer connected</p>;
 	const isWell = connection.status === "connected";
 	return (
 		<div className="text-sm">

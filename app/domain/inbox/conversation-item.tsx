@@ -1,10 +1,10 @@
 import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import { memo, useRef } from "react";
+import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { HOUR } from "#app/platform/clock.ts";
-import { Avatar } from "#app/ui/avatar.tsx";
 import { shortAgo } from "#app/ui/times.ts";
 import { prefetchMessages } from "./load-pages.ts";
 import { replyWindow } from "./reply-window.ts";
@@ -52,7 +52,7 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 			{(isSelected || isUrgent) && (
 				<span aria-hidden className={clsx("absolute inset-y-0 left-0 w-[3px]", isSelected ? "bg-accent" : "bg-human")} />
 			)}
-			<Avatar name={name} seed={conversation.contactId} />
+			<ContactAvatar contact={contact} seed={conversation.contactId} />
 			<span className="min-w-0 flex-1">
 				<span className="flex items-baseline gap-1.5">
 					<bdi className={clsx("max-w-[70%] truncate text-[13.5px] text-text", isUnread ? "font-semibold" : "font-medium")}>{name}</bdi>

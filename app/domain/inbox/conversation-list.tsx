@@ -6,6 +6,7 @@ import { Button } from "#app/ui/button.tsx";
 import { ConnectionWarning } from "./connection-warning.tsx";
 import { ConversationItem, ITEM_HEIGHT } from "./conversation-item.tsx";
 import { EmptyInbox } from "./empty-inbox.tsx";
+import { ImportBanner } from "./import-banner.tsx";
 import { loadMoreConversations } from "./load-pages.ts";
 
 /** Rows before the end at which the next page is asked for. */
@@ -50,6 +51,7 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 				<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
 			</header>
 			<ConnectionWarning />
+			<ImportBanner />
 			<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
 				{ids.length > 0 && (
 					<Virtualizer

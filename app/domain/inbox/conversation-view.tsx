@@ -2,10 +2,10 @@ import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import { ChevronLeft, PanelRight, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
-import { Avatar } from "#app/ui/avatar.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ReplyArea } from "./reply-area.tsx";
@@ -81,7 +81,7 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 			>
 				<ChevronLeft aria-hidden className="size-6" />
 			</Link>
-			<Avatar name={name} seed={conversation.contactId} />
+			<ContactAvatar contact={contact} seed={conversation.contactId} />
 			<div className="min-w-0 flex-1">
 				<h1 className="truncate text-sm font-semibold">
 					<bdi>{name}</bdi>

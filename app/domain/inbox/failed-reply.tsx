@@ -39,7 +39,7 @@ export function FailedReply({ message }: { message: MessageRow }) {
 			</p>
 			<p className="flex gap-1">
 				<Act label="Retry" onClick={retry} />
-				<Act label="Copy" onClick={copy} />
+				{message.text && <Act label="Copy" onClick={copy} />}
 				{isLocal && clientId && <Act label="Discard" onClick={() => discardUnsent(store, clientId)} />}
 			</p>
 		</div>

@@ -32,6 +32,8 @@ export function MessageList({ conversation, contact, messages }: Props) {
 	const placed = useMemo(() => placeMessages(messages, isHydrated ? isSameDay : isSameUtcDay), [messages, isHydrated]);
 	const authors = useMemo(() => new Map(workspace.members.map(({ id, name }) => [id, shortName(name)])), [workspace.members]);
 	const instagram = instagramUrl(contact);
+	const theirs = contactName(contact);
+	const seenId = lastSeen(messages, conversation.seenUntilAt);
 	const { scroller, hasNews, goToEnd, onScrolled } = useEndOfMessages(messages);
 
 	function loadOlder() {
@@ -59,7 +61,7 @@ export function MessageList({ conversation, contact, messages }: Props) {
 				className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
 			>
 				<div className="w-full px-4 pt-5 pb-2 md:px-6">
-					<Beginning hasOlder={hasOlder} hasFailed={hasFailed} onRetry={loadOlder} />
+					<Beginning isCut={conversation.isCut} hasOlder={hasOlder} hasFailed={hasFailed} onRetry={loadOlder} instagram={instagram} />
 					{placed.map(({ message, startsDay, endsRun }) => (
 						<div key={message.clientId ?? message.id}>
 							{startsDay && (
@@ -71,6 +73,8 @@ export function MessageList({ conversation, contact, messages }: Props) {
 								endsRun={endsRun}
 								author={message.authorId === null ? null : (authors.get(message.authorId) ?? "Former member")}
 								instagram={instagram}
+								theirs={theirs}
+								isSeen={message.id === seenId}
 							/>
 						</div>
 					))}
@@ -101,7 +105,15 @@ function NewLine() {
 	);
 }
 
-function Beginning({ hasOlder, hasFailed, onRetry }: { hasOlder: boolean; hasFailed: boolean; onRetry: () => void }) {
+/** The last of our messages that the person has seen. */
+function lastSeen(messages: readonly MessageRow[], seenUntilAt: number | null): string | undefined {
+	if (seenUntilAt === null) return undefined;
+	return messages.findLast(({ direction, status, sentAt }) => direction === "outbound" && status === "sent" && sentAt <= seenUntilAt)?.id;
+}
+
+type BeginningProps = { isCut: boolean | null; hasOlder: boolean; hasFailed: boolean; onRetry: () => void; instagram: string };
+
+function Beginning({ isCut, hasOlder, hasFailed, onRetry, instagram }: BeginningProps) {
 	if (hasFailed) {
 		return (
 			<p role="alert" className="flex items-center justify-center gap-3 pb-3 text-[13px] text-text-2">
@@ -113,9 +125,15 @@ function Beginning({ hasOlder, hasFailed, onRetry }: { hasOlder: boolean; hasFai
 		);
 	}
 	if (hasOlder) return <p className="pb-3 text-center text-[12px] text-text-3">Loading older messages…</p>;
+	if (isCut === false) return <p className="pb-1 text-center text-[12px] text-text-3">The beginning of this conversation</p>;
 	return (
-		<p className="pb-1 text-center text-[12px] text-text-3">
-			DM Tracker knows this conversation from here on. What lies before is in Instagram.
+		<p className="pb-1 text-center text-[12px] leading-relaxed text-text-3">
+			{isCut
+				? "Instagram gives details only of the newest messages. What lies before is there: "
+				: "DM Tracker knows this conversation from here on. What lies before is in Instagram: "}
+			<a href={instagram} target="_blank" rel="noopener noreferrer nofollow" className="underline underline-offset-2">
+				open it
+			</a>
 		</p>
 	);
 }

@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { inSentence } from "#app/domain/contacts/contact-name.ts";
-import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
+import type { ConnectionRow, ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { TextLink } from "#app/ui/text-link.tsx";
 import { dateAndTime, spokenSpan } from "#app/ui/times.ts";
@@ -22,7 +22,10 @@ export function ReplyArea({ conversation, contact }: { conversation: Conversatio
 			<NoReply>
 				{connection.status === "removed" ? (
 					<>
-						<bdi>@{connection.username}</bdi> is no longer connected, so nothing can be sent from it.{" "}
+						{connection.statusReason === "removed-by-meta"
+							? "DM Tracker's access to this account was removed in Instagram. "
+							: "This Instagram account was disconnected. "}
+						The conversation stays; replies are possible again once it is reconnected.{" "}
 					</>
 				) : (
 					<>
@@ -33,12 +36,33 @@ export function ReplyArea({ conversation, contact }: { conversation: Conversatio
 			</NoReply>
 		);
 	}
+	const circumstance = circumstanceOf(conversation, connection?.problem ?? null);
 	if (window.state === "closed") return <NoReply>{closedSentence(conversation, contact, now)}</NoReply>;
 	if (window.state === "human_agent" && window.closesAt !== null) {
 		const until = isHydrated ? ` until ${dateAndTime(window.closesAt)}` : "";
-		return <Composer conversationId={conversation.id} note={`Replies typed here go out with Meta's human-agent tag${until}.`} />;
+		const tag = `Replies typed here go out with Meta's human-agent tag${until}.`;
+		return <Composer conversationId={conversation.id} note={circumstance ? `${circumstance} ${tag}` : tag} />;
 	}
-	return <Composer conversationId={conversation.id} />;
+	return <Composer conversationId={conversation.id} note={circumstance} />;
+}
+
+/** What is not as usual, though a reply may be written. */
+function circumstanceOf({ heldBy }: ConversationRow, problem: ConnectionRow["problem"]): string | undefined {
+	switch (problem) {
+		case "restricted":
+			return "Instagram has restricted this account. Replies wait here and go out when the restriction has ended.";
+		case "messages-off":
+			return "“Allow access to messages” is switched off in the Instagram app (Settings, Messages and story replies, Message controls, Connected tools). Replies are refused until it is on.";
+		case "tag-overused":
+			return "Instagram refuses late replies of this account for now. Within 24 hours of a message they go out as ever.";
+		case "permission-missing":
+		case null:
+			break;
+		default:
+			problem satisfies never;
+	}
+	if (heldBy === null) return undefined;
+	return "Another app connected to this Instagram account is answering here. Instagram may refuse replies until it hands the conversation back.";
 }
 
 function NoReply({ children }: { children: ReactNode }) {

@@ -10,24 +10,29 @@ export const UNREACHED = "unreached";
 
 const TRIES = 5;
 
+type NewReply = { conversationId: string; authorId: string; at: number; replyTo?: string | undefined } & (
+	| { text: string; file?: undefined }
+	| { text?: undefined; file: File }
+);
+
 /** Shows a reply at once and puts it on its way. */
-export function addUnsent(store: Store, reply: { conversationId: string; text: string; authorId: string; at: number }) {
+export function addUnsent(store: Store, { conversationId, authorId, at, replyTo, text, file }: NewReply) {
 	const clientId = crypto.randomUUID();
 	const row: Unsent["row"] = {
 		id: `local-${clientId}`,
-		conversationId: reply.conversationId,
+		conversationId,
 		clientId,
 		kind: "message",
+		via: "webhook",
 		direction: "outbound",
 		source: "app",
-		authorId: reply.authorId,
-		text: reply.text,
-		attachments: [],
+		authorId,
+		text: text ?? null,
+		attachments: file ? [{ type: kindOf(file), media: URL.createObjectURL(file), name: file.name }] : [],
 		status: "queued",
 		failure: null,
-		sentAt: reply.at,
-		via: "webhook",
-		replyTo: null,
+		sentAt: at,
+		replyTo: replyTo ? { messageId: replyTo } : null,
 		story: null,
 		referral: null,
 		reactions: [],
@@ -35,7 +40,20 @@ export function addUnsent(store: Store, reply: { conversationId: string; text: s
 		unsentAt: null,
 		deletedAt: null,
 	};
-	store.setUnsent([...store.unsent(), { row, attempts: 0, state: "waiting" }]);
+	store.setUnsent([
+		...store.unsent(),
+		{ row, attempts: 0, state: "waiting", ...(file && { file, progress: 0 }), ...(replyTo && { replyTo }) },
+	]);
+}
+
+function kindOf({ type }: File): string {
+	const [kind = ""] = type.split("/");
+	return kind === "image" || kind === "video" || kind === "audio" ? kind : "file";
+}
+
+/** Notes how much of a file has left, from 0 to 1. */
+export function progressUnsent(store: Store, clientId: string, progress: number) {
+	change(store, clientId, (reply) => ({ ...reply, progress }));
 }
 
 /** The replies that may leave now: of each conversation the first, and only when none of it is under way. */
@@ -53,7 +71,10 @@ export function beginUnsent(store: Store, clientId: string) {
 
 /** Takes the server's answer: the stored message stands for the reply, a refusal stays beside it, silence means again. */
 export function settleUnsent(store: Store, clientId: string, outcome: Outcome) {
-	if (outcome.ok) return store.takeSent(outcome.message);
+	if (outcome.ok) {
+		forgetFiles(store.unsent().filter((reply) => reply.row.clientId === clientId));
+		return store.takeSent(outcome.message);
+	}
 	change(store, clientId, (reply) => {
 		const attempts = reply.attempts + 1;
 		if (outcome.reason === UNREACHED && attempts < TRIES) return { ...reply, attempts, state: "waiting" };
@@ -68,9 +89,15 @@ export function retryUnsent(store: Store, clientId: string) {
 
 /** Drops a reply that the server never took. */
 export function discardUnsent(store: Store, clientId: string) {
+	forgetFiles(store.unsent().filter((reply) => reply.row.clientId === clientId));
 	store.setUnsent(store.unsent().filter((reply) => reply.row.clientId !== clientId));
 }
 
 function change(store: Store, clientId: string, next: (reply: Unsent) => Unsent) {
 	store.setUnsent(store.unsent().map((reply) => (reply.row.clientId === clientId ? next(reply) : reply)));
+}
+
+/** A picture that is shown from memory stays there until somebody lets it go. */
+function forgetFiles(replies: readonly Unsent[]) {
+	for (const { row, file } of replies) if (file) for (const { media } of row.attachments) if (media) URL.revokeObjectURL(media);
 }

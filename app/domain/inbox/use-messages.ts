@@ -8,7 +8,8 @@ export function useMessages(conversationId: string) {
 	const { slug } = workspace.org;
 	const messages = useLive((store) => store.messages(conversationId)?.messages ?? null);
 	const [failedId, setFailedId] = useState<string | null>(null);
-	const isMissing = messages === null;
+	const isStale = useLive((store) => store.hasStaleMessages(conversationId));
+	const isMissing = messages === null || isStale;
 
 	const load = useCallback(() => {
 		setFailedId(null);

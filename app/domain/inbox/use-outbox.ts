@@ -1,28 +1,41 @@
 import { useSubmit } from "@remix-run/react";
 import { useEffect } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
-import { beginUnsent, nextUnsent } from "./unsent.ts";
+import { beginUnsent, nextUnsent, progressUnsent, settleUnsent } from "./unsent.ts";
 
 /** Sends what this browser has not sent yet: in order, one at a time per conversation, again while only the network fails. */
 export function useOutbox() {
 	const { store, workspace } = useOrg();
 	const submit = useSubmit();
-	const unsent = useLive((store) => store.unsent());
+	// Only who waits matters here: the progress of an upload must not begin anything again.
+	const waiting = useLive((store) => namesOf(nextUnsent(store.unsent())));
 	const { slug } = workspace.org;
 
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `waiting` names what is to be sent
 	useEffect(() => {
-		const timers = nextUnsent(unsent).map(({ row, attempts }) => {
+		const timers = nextUnsent(store.unsent()).map(({ row, attempts, file, replyTo }) => {
+			const { clientId, conversationId } = row;
 			const send = () => {
 				if (!navigator.onLine) return;
-				beginUnsent(store, row.clientId);
+				beginUnsent(store, clientId);
+				if (file) {
+					void import("./send-file.ts")
+						.then(({ sendFile }) =>
+							sendFile({
+								slug,
+								conversationId,
+								clientId,
+								file,
+								replyTo,
+								onProgress: (progress) => progressUnsent(store, clientId, progress),
+							}),
+						)
+						.then((outcome) => settleUnsent(store, clientId, outcome));
+					return;
+				}
 				submit(
-					{ intent: "reply", clientId: row.clientId, text: row.text ?? "" },
-					{
-						method: "post",
-						action: `/o/${slug}/inbox/${row.conversationId}`,
-						navigate: false,
-						fetcherKey: `reply-${row.clientId}`,
-					},
+					{ intent: "reply", clientId, text: row.text ?? "", ...(replyTo && { replyTo }) },
+					{ method: "post", action: `/o/${slug}/inbox/${conversationId}`, navigate: false, fetcherKey: `reply-${clientId}` },
 				);
 			};
 			if (attempts === 0) send();
@@ -36,5 +49,9 @@ export function useOutbox() {
 		return () => {
 			for (const stop of timers) stop();
 		};
-	}, [unsent, store, submit, slug]);
+	}, [waiting, store, submit, slug]);
+}
+
+function namesOf(unsent: ReturnType<typeof nextUnsent>): string {
+	return unsent.map(({ row, attempts }) => `${row.clientId}:${attempts}`).join(" ");
 }

@@ -13,6 +13,7 @@ const CONNECT_PROBLEMS = {
 	"webhooks-refused":
 		"Instagram refused to tell us about new messages, so the connection would stay silent. Nothing was connected; try again.",
 	"instagram-down": "Instagram did not answer. Nothing was connected; try again in a few minutes.",
+	"not-understood": "This page did not understand what was asked. Load it again and retry.",
 	"not-allowed": "Only an Owner or Admin connects Instagram accounts. Ask one of them.",
 } as const;
 

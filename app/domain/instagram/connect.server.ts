@@ -12,7 +12,8 @@ import { makeState } from "./oauth-states.server.ts";
 /** Exactly what the product needs; the human-agent permission is a feature of the app, not a scope. */
 export const SCOPES = ["instagram_business_basic", "instagram_business_manage_messages"] as const;
 
-const REQUIRED_FIELDS = ["messages", "message_reactions", "messaging_postbacks", "messaging_seen", "messaging_referral"];
+/** Without these a connection would stay silent. */
+export const REQUIRED_FIELDS = ["messages", "message_reactions", "messaging_postbacks", "messaging_seen", "messaging_referral"];
 /** Meta's lists disagree about these, and one unknown name fails a whole call: each is asked for alone. */
 const EXTRA_FIELDS = ["message_edit", "messaging_optins", "messaging_handover", "standby", "message_echoes"];
 const PROFESSIONAL = new Set(["BUSINESS", "MEDIA_CREATOR", "CREATOR"]);

@@ -2,10 +2,10 @@ import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import { Ellipsis } from "lucide-react";
 import { lazy, memo, useEffect, useRef, useState } from "react";
+import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { WindowChip } from "#app/domain/inbox/window-chip.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
-import { Avatar } from "#app/ui/avatar.tsx";
 import { LazyMenu } from "#app/ui/lazy-menu.tsx";
 import { shortAgo } from "#app/ui/times.ts";
 
@@ -36,7 +36,7 @@ export const BoardCard = memo(function BoardCard({ contactId, isCurrent, isMovin
 			)}
 		>
 			<div className="flex items-center gap-2 pr-6">
-				<Avatar name={name} seed={contactId} size="xs" />
+				<ContactAvatar contact={contact} seed={contactId} size="xs" />
 				<CardLink to={conversation ? `/o/${workspace.org.slug}/inbox/${conversation.id}` : null} isCurrent={isCurrent}>
 					{name}
 				</CardLink>

@@ -5,6 +5,7 @@ import type {
 	ContactRow,
 	ConversationPage,
 	Counts,
+	ImportRow,
 	InboxPage,
 	MessageRow,
 	Rows,
@@ -41,6 +42,7 @@ export function createStore() {
 	let columnIds = new Map<string, readonly string[]>();
 	let stages: readonly StageRow[] = [];
 	let connections: readonly ConnectionRow[] = [];
+	let imports: readonly ImportRow[] = [];
 	let isStale = false;
 	let toldAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +80,7 @@ export function createStore() {
 		const nextStages = stagesWith(moves, tables.stages.rows.values(), tables.contacts.rows);
 		if (nextStages.length !== stages.length || nextStages.some((stage, index) => stage !== stages[index])) stages = nextStages;
 		connections = [...tables.connections.rows.values()];
+		imports = [...tables.imports.rows.values()];
 		if (columns.size > 0) deriveColumns();
 	}
 
@@ -106,6 +109,7 @@ export function createStore() {
 		}
 		put(tables.stages, rows.stages, at);
 		put(tables.connections, rows.connections, at);
+		put(tables.imports, rows.imports, at);
 	}
 
 	/** Takes a loader's page once; rows it holds count as at least as new as its seq. */
@@ -137,6 +141,11 @@ export function createStore() {
 			derive();
 			return connections;
 		},
+		importOf: (connectionId: string) => tables.imports.rows.get(connectionId) ?? null,
+		imports() {
+			derive();
+			return imports;
+		},
 		conversationIdOf: (contactId: string) => conversationIdByContact.get(contactId) ?? null,
 		contact(id: string): ContactRow | null {
 			const row = tables.contacts.rows.get(id);
@@ -159,7 +168,10 @@ export function createStore() {
 		columnCursor: (stageId: string) => columns.get(stageId)?.nextCursor ?? null,
 		hasBoard: () => columns.size > 0,
 		messages: threads.read,
+		/** A message that is here, of an open conversation or because another one answers it. */
+		message: threads.find,
 		hasMessages: threads.has,
+		hasStaleMessages: threads.isStale,
 		unsent: threads.unsent,
 
 		seedSnapshot: (page: { snapshot: Snapshot }) => seed(page, null),
@@ -180,10 +192,12 @@ export function createStore() {
 		seedMessages: (page: ConversationPage) =>
 			seed(page, ({ conversationId, snapshot, nextCursor }) => {
 				threads.takeNewest(conversationId, snapshot.rows.messages ?? [], snapshot.seq, nextCursor);
+				threads.takeQuoted(snapshot.rows.quoted ?? [], snapshot.seq);
 			}),
 		seedOlderMessages: (page: ConversationPage) =>
 			seed(page, ({ conversationId, snapshot, nextCursor }) => {
 				threads.takeOlder(conversationId, snapshot.rows.messages ?? [], snapshot.seq, nextCursor);
+				threads.takeQuoted(snapshot.rows.quoted ?? [], snapshot.seq);
 			}),
 
 		/** Rows from the channel, in order of seq. */
@@ -193,7 +207,9 @@ export function createStore() {
 			counts = now;
 			takeRows(rows, at);
 			if (rows.messages) threads.receive(rows.messages, at);
+			if (rows.quoted) threads.takeQuoted(rows.quoted, at);
 			if (rows.removedMessageIds) threads.remove(rows.removedMessageIds);
+			if (rows.staleConversationIds) threads.forget(rows.staleConversationIds);
 			changedLive();
 		},
 
@@ -217,6 +233,18 @@ export function createStore() {
 		/** A message that an action answered with; the channel may have brought it already, and newer. */
 		takeSent(message: MessageRow) {
 			threads.receive([message], -1);
+			changed();
+		},
+
+		/** Shows a change of a message before the server has confirmed it. */
+		changeMessage(row: MessageRow) {
+			threads.show(row);
+			changed();
+		},
+
+		/** Has a conversation's messages loaded again: what is shown of them is not what the server has. */
+		reloadMessages(conversationId: string) {
+			threads.forget([conversationId]);
 			changed();
 		},
 

@@ -1,4 +1,4 @@
-import type { ConnectionRow, ContactRow, ConversationRow, StageRow } from "./rows.ts";
+import type { ConnectionRow, ContactRow, ConversationRow, ImportRow, StageRow } from "./rows.ts";
 
 /** Rows by id, each with the seq it is at least as new as. */
 export type Table<Row extends { id: string }> = { rows: Map<string, Row>; seqs: Map<string, number> };
@@ -8,10 +8,11 @@ export type Tables = {
 	contacts: Table<ContactRow>;
 	stages: Table<StageRow>;
 	connections: Table<ConnectionRow>;
+	imports: Table<ImportRow>;
 };
 
 export function createTables(): Tables {
-	return { conversations: table(), contacts: table(), stages: table(), connections: table() };
+	return { conversations: table(), contacts: table(), stages: table(), connections: table(), imports: table() };
 }
 
 function table<Row extends { id: string }>(): Table<Row> {

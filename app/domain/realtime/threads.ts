@@ -12,6 +12,11 @@ export type Unsent = {
 	/** How often it could not reach the server. */
 	attempts: number;
 	state: "waiting" | "in-flight" | "refused";
+	/** What is sent instead of a text, and how much of it has left (0 to 1). */
+	file?: File;
+	progress?: number;
+	/** The message that it answers. */
+	replyTo?: string;
 };
 
 /** The messages of the conversations opened last, and the replies on their way. Message ids sort by time. */
@@ -19,6 +24,8 @@ export function createThreads() {
 	const loaded = new Map<string, Loaded>();
 	const seqs = new Map<string, number>();
 	const readings = new Map<string, Loaded>();
+	const quoted = new Map<string, MessageRow>();
+	const stale = new Set<string>();
 	let unsent: readonly Unsent[] = [];
 
 	function change(conversationId: string, next: Loaded) {
@@ -38,6 +45,11 @@ export function createThreads() {
 		settle(rows);
 	}
 
+	/** Messages that others answer are kept up to date, wherever they are. */
+	function refreshQuoted(rows: readonly MessageRow[]) {
+		for (const row of rows) if (quoted.has(row.id)) quoted.set(row.id, row);
+	}
+
 	/** A row that came from the server stands for the reply of the same client id. */
 	function settle(rows: readonly MessageRow[]) {
 		const arrived = new Set(rows.map((row) => row.clientId));
@@ -50,10 +62,12 @@ export function createThreads() {
 	}
 
 	return {
-		has: (conversationId: string) => loaded.has(conversationId),
+		/** Whether a conversation's messages are here and up to date. */
+		has: (conversationId: string) => loaded.has(conversationId) && !stale.has(conversationId),
 
 		/** The newest messages, from a loader. Older ones that are here stay when the two meet. */
 		takeNewest(conversationId: string, rows: readonly MessageRow[], seq: number, nextCursor: string | null) {
+			if (stale.delete(conversationId)) loaded.delete(conversationId);
 			const now = loaded.get(conversationId);
 			const newest = now?.messages.at(-1)?.id;
 			const meets = now !== undefined && (nextCursor === null || (newest !== undefined && newest >= nextCursor));
@@ -72,6 +86,7 @@ export function createThreads() {
 
 		/** Messages from the channel. Those of conversations that are not here are left for the loader. */
 		receive(rows: readonly MessageRow[], seq: number) {
+			refreshQuoted(rows);
 			for (const conversationId of new Set(rows.map((row) => row.conversationId))) {
 				const group = rows.filter((row) => row.conversationId === conversationId);
 				const now = loaded.get(conversationId);
@@ -87,7 +102,39 @@ export function createThreads() {
 			}
 		},
 
+		/** Messages that others answer and that may not be among those that are here. */
+		takeQuoted(rows: readonly MessageRow[], seq: number) {
+			for (const row of rows) {
+				if (seq < (seqs.get(row.id) ?? -1)) continue;
+				quoted.set(row.id, row);
+				seqs.set(row.id, seq);
+			}
+		},
+
+		/** A message by its id, where it is here at all. */
+		find(id: string): MessageRow | null {
+			for (const { messages } of loaded.values()) {
+				const found = messages.find((message) => message.id === id);
+				if (found) return found;
+			}
+			return quoted.get(id) ?? null;
+		},
+
+		/** Shows a row in place of the one with its id; the next one from the server takes its place. */
+		show(row: MessageRow) {
+			const now = loaded.get(row.conversationId);
+			if (now) change(row.conversationId, { ...now, messages: now.messages.map((message) => (message.id === row.id ? row : message)) });
+			refreshQuoted([row]);
+		},
+
+		/** Of these conversations more changed than was told: they are loaded again when they are looked at. */
+		forget(conversationIds: readonly string[]) {
+			for (const id of conversationIds) if (loaded.has(id)) stale.add(id);
+		},
+		isStale: (conversationId: string) => stale.has(conversationId),
+
 		remove(messageIds: readonly string[]) {
+			for (const id of messageIds) quoted.delete(id);
 			const gone = new Set(messageIds);
 			for (const [conversationId, { messages, nextCursor }] of loaded) {
 				if (messages.some((message) => gone.has(message.id))) {
@@ -122,6 +169,8 @@ export function createThreads() {
 			loaded.clear();
 			seqs.clear();
 			readings.clear();
+			quoted.clear();
+			stale.clear();
 		},
 	};
 }

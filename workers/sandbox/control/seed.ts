@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REQUIRED_FIELDS } from "#workers/sandbox/graph/subscriptions.ts";
+import { SEEDED_FIELDS } from "#workers/sandbox/graph/subscriptions.ts";
 import { type Account, findAccount, isTaken, makeAccount } from "#workers/sandbox/state/accounts.ts";
 import { newAccountId, newPersonId } from "#workers/sandbox/state/ids.ts";
 import { storeMessage } from "#workers/sandbox/state/messages.ts";
@@ -81,7 +81,7 @@ export function putAccount(state: State, { token, subscribed, ...given }: z.infe
 	if (isTaken(state, { ...given, id })) throw badInput(`Another account has the username "${given.username}" or that app-scoped id.`);
 	const account = makeAccount(state, { ...given, id });
 	if (token !== undefined) issueToken(state, account.id, "long", `${BASIC},${MESSAGES}`, token);
-	if (subscribed === true) addFields(state, account.id, REQUIRED_FIELDS);
+	if (subscribed === true) addFields(state, account.id, SEEDED_FIELDS);
 	if (subscribed === false) removeFields(state, account.id, []);
 	return account;
 }

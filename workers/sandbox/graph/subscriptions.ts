@@ -22,8 +22,17 @@ const KNOWN_FIELDS = [
 ];
 const NOT_MESSAGING = ["comments", "live_comments", "mentions", "story_insights"];
 
-/** What an account that is seeded as connected is subscribed to. */
-export const REQUIRED_FIELDS = ["messages", "message_reactions", "messaging_postbacks", "messaging_seen", "messaging_referral"];
+/** What an account that is seeded as connected is subscribed to: all that an app would get. */
+export const SEEDED_FIELDS = [
+	"messages",
+	"message_reactions",
+	"messaging_postbacks",
+	"messaging_seen",
+	"messaging_referral",
+	"messaging_optins",
+	"messaging_handover",
+	"standby",
+];
 
 export function readSubscription({ state, account }: Caller): Response {
 	const fields = listFields(state, account.id);
