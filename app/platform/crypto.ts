@@ -90,7 +90,8 @@ export function toHex(bytes: Bytes): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function fromHex(text: string): Bytes | null {
+/** Bytes of hexadecimal text; null for what is none. */
+export function fromHex(text: string): Bytes | null {
 	if (!/^(?:[0-9a-f]{2})+$/i.test(text)) return null;
 	return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

@@ -13,6 +13,8 @@ export const wakeUp = z.discriminatedUnion("kind", [
 	/** What is due for a connection: its import, the comparison with Instagram, its token. */
 	z.strictObject({ kind: z.literal("connection"), orgId: z.string(), connectionId: z.string() }),
 	z.strictObject({ kind: z.literal("mail"), id: z.string() }),
+	/** Lines of the audit log that wait to be carried over and sealed. */
+	z.strictObject({ kind: z.literal("audit"), orgId: z.string() }),
 	/** What Meta asked us to delete. */
 	z.strictObject({ kind: z.literal("deletion"), code: z.string() }),
 	z.strictObject({ kind: z.literal("replies"), orgId: z.string(), conversationId: z.string() }),

@@ -14,6 +14,7 @@ import { now as serverNow } from "#app/platform/clock.ts";
 import { formOf, found } from "#app/platform/http.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
+import { SettingsPage } from "#app/ui/settings-page.tsx";
 
 export const meta = () => [{ title: "Connections · DM Tracker" }];
 
@@ -61,37 +62,31 @@ export default function Connections() {
 	useFreshConnections(connections);
 
 	return (
-		<div className="flex-1 overflow-y-auto">
-			<div className="mx-auto flex w-full max-w-2xl flex-col gap-6 px-4 py-6 md:px-8 md:py-10">
-				<header>
-					<p className="text-[13px] text-text-2">Settings</p>
-					<h1 className="text-xl font-semibold tracking-tight text-text">Connections</h1>
-				</header>
-				{refused && <Notice tone="danger">{refused}</Notice>}
-				{answer?.done && <Notice tone="success">{answer.done}</Notice>}
-				{connected && !answer && (
-					<Notice tone="success">
-						@{connected} is connected. New messages appear in the inbox as they arrive, and earlier ones are read from Instagram now.
-					</Notice>
-				)}
-				{connections.length > 0 && (
-					<ul className="flex flex-col gap-4">
-						{connections.map((connection) => (
-							<li key={connection.id}>
-								<ConnectionCard
-									connection={connection}
-									history={imports.find((row) => row.id === connection.id) ?? null}
-									now={now}
-									mayManage={mayManage}
-									reconnect={mayManage && <ConnectButton tone="primary">Reconnect</ConnectButton>}
-								/>
-							</li>
-						))}
-					</ul>
-				)}
-				{(mayManage || connections.length === 0) && <Consent mayManage={mayManage} isFirst={connections.length === 0} />}
-			</div>
-		</div>
+		<SettingsPage title="Connections" lead="The Instagram accounts whose messages your team answers here.">
+			{refused && <Notice tone="danger">{refused}</Notice>}
+			{answer?.done && <Notice tone="success">{answer.done}</Notice>}
+			{connected && !answer && (
+				<Notice tone="success">
+					@{connected} is connected. New messages appear in the inbox as they arrive, and earlier ones are read from Instagram now.
+				</Notice>
+			)}
+			{connections.length > 0 && (
+				<ul className="flex flex-col gap-4">
+					{connections.map((connection) => (
+						<li key={connection.id}>
+							<ConnectionCard
+								connection={connection}
+								history={imports.find((row) => row.id === connection.id) ?? null}
+								now={now}
+								mayManage={mayManage}
+								reconnect={mayManage && <ConnectButton tone="primary">Reconnect</ConnectButton>}
+							/>
+						</li>
+					))}
+				</ul>
+			)}
+			{(mayManage || connections.length === 0) && <Consent mayManage={mayManage} isFirst={connections.length === 0} />}
+		</SettingsPage>
 	);
 }
 

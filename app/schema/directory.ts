@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** What is needed before an org is known: people, their sessions, orgs and where they live. Times are milliseconds since 1970. */
 export const users = sqliteTable("users", {
@@ -7,6 +7,8 @@ export const users = sqliteTable("users", {
 	email: text().notNull().unique(),
 	name: text().notNull(),
 	passwordHash: text("password_hash").notNull(),
+	/** When the address proved to be theirs; null while it has not. */
+	emailVerifiedAt: integer("email_verified_at"),
 	termsVersion: text("terms_version").notNull(),
 	adultConfirmedAt: integer("adult_confirmed_at").notNull(),
 	createdAt: integer("created_at").notNull(),
@@ -16,11 +18,17 @@ export const sessions = sqliteTable(
 	"sessions",
 	{
 		tokenHash: text("token_hash").primaryKey(),
+		/** What the session is called on the page that lists it; opens nothing. */
+		id: text().notNull().default(""),
 		userId: text("user_id")
 			.notNull()
 			.references(() => users.id),
 		userAgent: text("user_agent").notNull(),
 		ip: text().notNull(),
+		/** City and country by Cloudflare's reading of the address; null where it does not know. */
+		place: text(),
+		/** When who holds it last proved who they are: password, second factor or passkey. */
+		authenticatedAt: integer("authenticated_at").notNull().default(0),
 		createdAt: integer("created_at").notNull(),
 		lastSeenAt: integer("last_seen_at").notNull(),
 		expiresAt: integer("expires_at").notNull(),
@@ -28,11 +36,114 @@ export const sessions = sqliteTable(
 	(table) => [index("sessions_by_user").on(table.userId), index("sessions_by_expiry").on(table.expiresAt)],
 );
 
+/** The right password was given and the second factor is awaited: good for some minutes and some tries. */
+export const pendingSignIns = sqliteTable(
+	"pending_sign_ins",
+	{
+		tokenHash: text("token_hash").primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		tries: integer().notNull(),
+		expiresAt: integer("expires_at").notNull(),
+	},
+	(table) => [index("pending_sign_ins_by_expiry").on(table.expiresAt)],
+);
+
+export type TokenPurpose = "verify-email" | "reset-password" | "change-email" | "invitation";
+
+/**
+ * Links sent by mail, each good once. The token itself is nowhere: it follows from the id under a key of the environment,
+ * so a mail can be made again while it waits, and whoever reads this table can open nothing.
+ */
+export const oneTimeTokens = sqliteTable(
+	"one_time_tokens",
+	{
+		id: text().primaryKey(),
+		tokenHash: text("token_hash").notNull().unique(),
+		purpose: text().$type<TokenPurpose>().notNull(),
+		/** Whose it is; null for an invitation, which goes to an address. */
+		userId: text("user_id").references(() => users.id),
+		/** The address that it was sent to, in lower case. */
+		email: text().notNull(),
+		/** The invitation that it accepts. */
+		invitationId: text("invitation_id"),
+		createdAt: integer("created_at").notNull(),
+		expiresAt: integer("expires_at").notNull(),
+		usedAt: integer("used_at"),
+	},
+	(table) => [
+		index("one_time_tokens_by_user").on(table.userId, table.purpose),
+		index("one_time_tokens_by_invitation").on(table.invitationId),
+		index("one_time_tokens_by_expiry").on(table.expiresAt),
+	],
+);
+
+/** An authenticator app: counts once it was confirmed with a code. */
+export const authenticators = sqliteTable("authenticators", {
+	userId: text("user_id")
+		.primaryKey()
+		.references(() => users.id),
+	secretSealed: text("secret_sealed").notNull(),
+	confirmedAt: integer("confirmed_at"),
+	/** The time step of the last code that was taken: no code is taken twice. */
+	lastStep: integer("last_step").notNull(),
+	createdAt: integer("created_at").notNull(),
+});
+
+/** Ten at a time; each opens the account once when the authenticator is lost. */
+export const recoveryCodes = sqliteTable(
+	"recovery_codes",
+	{
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		codeHash: text("code_hash").notNull(),
+		usedAt: integer("used_at"),
+	},
+	(table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+);
+
+export const passkeys = sqliteTable(
+	"passkeys",
+	{
+		/** The credential id that the authenticator made, base64url. */
+		id: text().primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		/** COSE key, base64url. */
+		publicKey: text("public_key").notNull(),
+		counter: integer().notNull(),
+		transports: text().notNull(),
+		name: text().notNull(),
+		createdAt: integer("created_at").notNull(),
+		lastUsedAt: integer("last_used_at"),
+	},
+	(table) => [index("passkeys_by_user").on(table.userId)],
+);
+
+/** What a browser was asked to sign: good once, for some minutes. */
+export const passkeyChallenges = sqliteTable(
+	"passkey_challenges",
+	{
+		challengeHash: text("challenge_hash").primaryKey(),
+		purpose: text().$type<"register" | "sign-in" | "confirm">().notNull(),
+		/** Who registers or confirms; null for signing in. */
+		userId: text("user_id"),
+		expiresAt: integer("expires_at").notNull(),
+		usedAt: integer("used_at"),
+	},
+	(table) => [index("passkey_challenges_by_expiry").on(table.expiresAt)],
+);
+
 export const orgs = sqliteTable("orgs", {
 	id: text().primaryKey(),
 	slug: text().notNull().unique(),
 	name: text().notNull(),
 	shard: text().notNull(),
+	/** Team Members see the leads that are assigned to them, and no others. */
+	limitsMembers: integer("limits_members", { mode: "boolean" }).notNull().default(false),
 	createdAt: integer("created_at").notNull(),
 });
 
@@ -50,8 +161,77 @@ export const memberships = sqliteTable(
 		role: text().$type<Role>().notNull(),
 		createdAt: integer("created_at").notNull(),
 	},
-	(table) => [primaryKey({ columns: [table.orgId, table.userId] }), index("memberships_by_user").on(table.userId)],
+	(table) => [
+		primaryKey({ columns: [table.orgId, table.userId] }),
+		index("memberships_by_user").on(table.userId),
+		uniqueIndex("memberships_one_owner").on(table.orgId).where(sql`role = 'owner'`),
+	],
 );
+
+/** Somebody is asked to join an org: bound to an address and a role. */
+export const invitations = sqliteTable(
+	"invitations",
+	{
+		id: text().primaryKey(),
+		orgId: text("org_id")
+			.notNull()
+			.references(() => orgs.id),
+		/** In lower case. */
+		email: text().notNull(),
+		role: text().$type<Role>().notNull(),
+		invitedBy: text("invited_by").notNull(),
+		createdAt: integer("created_at").notNull(),
+		sentAt: integer("sent_at").notNull(),
+		expiresAt: integer("expires_at").notNull(),
+		acceptedAt: integer("accepted_at"),
+		revokedAt: integer("revoked_at"),
+	},
+	(table) => [
+		index("invitations_by_org").on(table.orgId, table.createdAt),
+		index("invitations_by_email").on(table.email),
+		uniqueIndex("invitations_waiting").on(table.orgId, table.email).where(sql`accepted_at is null and revoked_at is null`),
+	],
+);
+
+/** The Owner offers the org to a member, who may accept. One at a time. */
+export const ownershipOffers = sqliteTable("ownership_offers", {
+	orgId: text("org_id")
+		.primaryKey()
+		.references(() => orgs.id),
+	fromUserId: text("from_user_id").notNull(),
+	toUserId: text("to_user_id").notNull(),
+	createdAt: integer("created_at").notNull(),
+	expiresAt: integer("expires_at").notNull(),
+});
+
+/** Lines of an org's audit log about what happened here, written with it, until they are carried over to the org's own log. */
+export const auditWaiting = sqliteTable(
+	"audit_waiting",
+	{
+		/** The line's id there, too: carrying it over twice changes nothing. */
+		id: text().primaryKey(),
+		orgId: text("org_id")
+			.notNull()
+			.references(() => orgs.id),
+		at: integer().notNull(),
+		actor: text().notNull(),
+		action: text().notNull(),
+		target: text(),
+		result: text().notNull(),
+		detail: text({ mode: "json" }).$type<Record<string, string>>(),
+	},
+	(table) => [index("audit_waiting_by_org").on(table.orgId)],
+);
+
+/** The end of each org's audit chain as it was last sealed, in another database than the chain itself. */
+export const auditAnchors = sqliteTable("audit_anchors", {
+	orgId: text("org_id")
+		.primaryKey()
+		.references(() => orgs.id),
+	seq: integer().notNull(),
+	hash: text().notNull(),
+	at: integer().notNull(),
+});
 
 /** Which Instagram professional account belongs to which org: the one unique key that crosses orgs. */
 export const connectedAccounts = sqliteTable(
@@ -96,9 +276,16 @@ export const apiTokens = sqliteTable(
 	"api_tokens",
 	{
 		tokenHash: text("token_hash").primaryKey(),
+		/** What the token is called on the page that lists it; opens nothing. */
+		id: text().notNull().default(""),
 		orgId: text("org_id")
 			.notNull()
 			.references(() => orgs.id),
+		name: text().notNull().default(""),
+		createdBy: text("created_by"),
+		/** Whose eyes it has: null sees the whole org, a member's sees what that member sees, while they are one. */
+		memberId: text("member_id"),
+		lastUsedAt: integer("last_used_at"),
 		createdAt: integer("created_at").notNull(),
 	},
 	(table) => [index("api_tokens_by_org").on(table.orgId)],
@@ -121,9 +308,9 @@ export const mails = sqliteTable(
 	"mails",
 	{
 		id: text().primaryKey(),
-		userId: text("user_id")
-			.notNull()
-			.references(() => users.id),
+		/** Whom it goes to; null for somebody without an account, who has an address alone. */
+		userId: text("user_id").references(() => users.id),
+		email: text(),
 		orgId: text("org_id"),
 		/** Which mail it is; the words are made when it is sent. */
 		kind: text().notNull(),

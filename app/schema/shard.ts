@@ -19,9 +19,18 @@ import {
 const orgId = () => text("org_id").notNull();
 
 /** The org on whose behalf the running batch writes. One row; the triggers of every other table compare with it. */
-export const actingOrg = sqliteTable("acting_org", { one: integer().primaryKey(), orgId: orgId() }, (table) => [
-	check("acting_org_one", sql`${table.one} = 1`),
-]);
+export const actingOrg = sqliteTable(
+	"acting_org",
+	{
+		one: integer().primaryKey(),
+		orgId: orgId(),
+		/** Set while a member acts who may touch only the leads assigned to them. */
+		memberId: text("member_id"),
+		/** Set while the org's own data are taken away: nothing else deletes lines of the audit log. */
+		isErasing: integer("is_erasing").notNull().default(0),
+	},
+	(table) => [check("acting_org_one", sql`${table.one} = 1`)],
+);
 
 export type ConnectionStatus = "connected" | "needs_reconnect" | "removed";
 /** What Instagram holds against a connection whose token still works; cleared by the next success. */
@@ -132,6 +141,8 @@ export const contacts = sqliteTable(
 		conversationId: text("conversation_id"),
 		username: text(),
 		name: text(),
+		/** The member whose lead it is; null while it is nobody's. The conversation says the same. */
+		assigneeId: text("assignee_id"),
 		stageId: text("stage_id").notNull(),
 		stageEnteredAt: integer("stage_entered_at").notNull(),
 		lostReason: text("lost_reason"),
@@ -155,6 +166,9 @@ export const contacts = sqliteTable(
 		uniqueIndex("contacts_by_instagram_id").on(table.orgId, table.connectionId, table.instagramId),
 		index("contacts_without_profile").on(table.orgId, table.connectionId).where(sql`profile_at is null`),
 		index("contacts_by_stage").on(table.orgId, table.stageId, table.stageEnteredAt, table.id),
+		index("contacts_by_assignee")
+			.on(table.orgId, table.assigneeId, table.stageId, table.stageEnteredAt, table.id)
+			.where(sql`assignee_id is not null`),
 	],
 );
 
@@ -169,6 +183,8 @@ export const conversations = sqliteTable(
 		connectionId: text("connection_id").notNull(),
 		contactId: text("contact_id").notNull(),
 		status: text().$type<ConversationStatus>().notNull(),
+		/** The member whose lead the contact is; what the contact says, kept here for lists. */
+		assigneeId: text("assignee_id"),
 		/** The newest message; its id breaks ties of time, so that the order of arrival leaves no trace. */
 		lastMessageAt: integer("last_message_at").notNull(),
 		lastMessageId: text("last_message_id").notNull(),
@@ -194,6 +210,9 @@ export const conversations = sqliteTable(
 		pair(table, table.connectionId, connections),
 		pair(table, table.contactId, contacts),
 		index("conversations_by_activity").on(table.orgId, table.status, table.lastMessageAt, table.id),
+		index("conversations_by_assignee")
+			.on(table.orgId, table.assigneeId, table.status, table.lastMessageAt, table.id)
+			.where(sql`assignee_id is not null`),
 	],
 );
 
@@ -335,13 +354,47 @@ export const auditLog = sqliteTable(
 		orgId: orgId(),
 		id: text().notNull(),
 		at: integer().notNull(),
-		/** A user's id, or `instagram` and `system`. */
+		/** A user's id, or `instagram`, `api:<token>` and `system`. */
 		actor: text().notNull(),
 		action: text().notNull(),
 		target: text(),
 		result: text().notNull(),
+		/** What else belongs to it, in ids and words of ours: never a person's name or what they wrote. */
+		detail: text({ mode: "json" }).$type<Record<string, string>>(),
+		/** The line's number, from 1 and without gaps. */
+		seq: integer().notNull().default(0),
+		/** SHA-256 over the hash of the line before and this line; null until the line is sealed, which happens once. */
+		hash: text(),
+	},
+	(table) => [primaryKey({ columns: [table.orgId, table.id] }), uniqueIndex("audit_log_by_seq").on(table.orgId, table.seq)],
+);
+
+/** Proofs that this installation keeps orgs apart, made at the org's wish: what was tried, how it ended, and our signature. */
+export const isolationReports = sqliteTable(
+	"isolation_reports",
+	{
+		orgId: orgId(),
+		id: text().notNull(),
+		at: integer().notNull(),
+		/** Who asked for it. */
+		actor: text().notNull(),
+		passed: integer().notNull(),
+		failed: integer().notNull(),
+		/** The signed text, JSON. */
+		report: text().notNull(),
+		signature: text().notNull(),
 	},
 	(table) => [primaryKey({ columns: [table.orgId, table.id] })],
+);
+
+/**
+ * How many leads of a member stand in a stage (`what` is the stage's id), and in how many of their conversations something
+ * is unread (`what` is `unread`). Kept by triggers on contacts and conversations, so that no writer can forget it.
+ */
+export const leadCounts = sqliteTable(
+	"lead_counts",
+	{ orgId: orgId(), memberId: text("member_id").notNull(), what: text().notNull(), count: integer().notNull() },
+	(table) => [primaryKey({ columns: [table.orgId, table.memberId, table.what] })],
 );
 
 /** What happened, in a sequence without gaps per org: the thread that live screens follow. */
@@ -354,6 +407,8 @@ export const events = sqliteTable(
 		conversationId: text("conversation_id"),
 		messageId: text("message_id"),
 		contactId: text("contact_id"),
+		/** Whose lead the contact was before, where that is what happened. */
+		memberId: text("member_id"),
 		at: integer().notNull(),
 	},
 	(table) => [primaryKey({ columns: [table.orgId, table.seq] })],

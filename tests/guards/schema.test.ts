@@ -10,6 +10,8 @@ const OTHER_KEYS: Record<string, string[]> = {
 	org_counters: ["org_id"],
 	// What became of a message is told by Instagram's id of it, often before the message itself.
 	message_changes: ["org_id", "connection_id", "provider_id"],
+	// One number per member and thing counted.
+	lead_counts: ["org_id", "member_id", "what"],
 	reactions: ["org_id", "connection_id", "provider_id", "actor_id"],
 };
 /** What a shard holds besides tenant tables. */

@@ -4,6 +4,7 @@ import { DAY, HOUR, now } from "#app/platform/clock.ts";
 import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import { type Env, isLocal } from "#app/platform/env.ts";
+import { newId } from "#app/platform/ids.ts";
 import { memberships, orgs, sessions, users } from "#app/schema/directory.ts";
 
 const ABSOLUTE = 30 * DAY;
@@ -23,9 +24,12 @@ export async function startSession(env: Env, request: Request, userId: string): 
 	const db = directory(env);
 	const begin = db.insert(sessions).values({
 		tokenHash: await sha256Hex(token),
+		id: newId(),
 		userId,
 		userAgent: (request.headers.get("user-agent") ?? "").slice(0, 300),
 		ip: addressOf(request),
+		place: placeOf(request),
+		authenticatedAt: at,
 		createdAt: at,
 		lastSeenAt: at,
 		expiresAt: at + ABSOLUTE,
@@ -61,6 +65,8 @@ async function sessionHashOf(env: Env, request: Request): Promise<string | null>
 export type Visitor = {
 	sessionHash: string;
 	lastSeenAt: number;
+	/** When they last proved who they are. */
+	authenticatedAt: number;
 	user: { id: string; name: string; email: string };
 	orgs: { id: string; slug: string; name: string; shard: string; role: "owner" | "admin" | "member" }[];
 };
@@ -73,6 +79,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 	const rows = await directory(env)
 		.select({
 			lastSeenAt: sessions.lastSeenAt,
+			authenticatedAt: sessions.authenticatedAt,
 			userId: users.id,
 			userName: users.name,
 			email: users.email,
@@ -93,6 +100,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 	return {
 		sessionHash,
 		lastSeenAt: first.lastSeenAt,
+		authenticatedAt: first.authenticatedAt,
 		user: { id: first.userId, name: first.userName, email: first.email },
 		orgs: rows.flatMap(({ orgId, slug, orgName, shard, role }) =>
 			orgId && slug && orgName && shard && role ? [{ id: orgId, slug, name: orgName, shard, role }] : [],
@@ -108,6 +116,13 @@ export async function touchSession(env: Env, sessionHash: string): Promise<void>
 /** The address a request came from; Cloudflare sets the header and overwrites a forged one. */
 export function addressOf(request: Request): string {
 	return request.headers.get("cf-connecting-ip") ?? "local";
+}
+
+/** City and country as Cloudflare reads them from the address; null where it says nothing, as on one's own machine. */
+function placeOf(request: Request): string | null {
+	const { city, country } = (request.cf ?? {}) as { city?: unknown; country?: unknown };
+	const known = [city, country].filter((part) => typeof part === "string" && part !== "");
+	return known.length > 0 ? known.join(", ").slice(0, 100) : null;
 }
 
 function cookie(env: Env, token: string, maxAge: number) {

@@ -6,6 +6,7 @@ import { type Env, settingsOf } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import { deliverMail } from "#app/platform/mail.ts";
+import { oneTimeToken } from "#app/platform/one-time.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mails, memberships, orgs, users } from "#app/schema/directory.ts";
 import { type MailKind, wordsOf } from "./words.ts";
@@ -20,8 +21,38 @@ export async function mailOwner(env: Env, orgId: string, kind: MailKind, detail:
 		.from(memberships)
 		.where(and(eq(memberships.orgId, orgId), eq(memberships.role, "owner")));
 	if (!owner) return;
+	await mailNow(env, { to: { userId: owner.id }, orgId, kind, detail });
+}
+
+export type Mail = {
+	/** Somebody with an account, or an address alone; both where a mail goes to another address than the account's. */
+	to: { userId: string; email?: string } | { userId?: undefined; email: string };
+	orgId?: string | null;
+	kind: MailKind;
+	/** What its words need: ids and names, never a token; a link's token is made from `tokenId` when the mail is sent. */
+	detail: Record<string, string>;
+};
+
+/** The statement that writes a mail down, for the batch of what causes it; call `wakeMail` with its id after the batch. */
+export function writeMail(env: Env, { to, orgId = null, kind, detail }: Mail) {
 	const id = newId();
-	await db.insert(mails).values({ id, userId: owner.id, orgId, kind, detail, createdAt: now(), attempts: 0, retryAt: now() });
+	const at = now();
+	const { userId = null, email = null } = to;
+	const statement = directory(env)
+		.insert(mails)
+		.values({ id, userId, email, orgId, kind, detail, createdAt: at, attempts: 0, retryAt: at });
+	return { id, statement };
+}
+
+/** Writes a mail down and has it sent in a moment. */
+export async function mailNow(env: Env, mail: Mail): Promise<void> {
+	const { id, statement } = writeMail(env, mail);
+	await statement;
+	await wakeMail(env, id);
+}
+
+/** Has a mail that is written down sent in a moment. */
+export async function wakeMail(env: Env, id: string): Promise<void> {
 	await wake(env, { kind: "mail", id });
 }
 
@@ -35,12 +66,16 @@ export async function sendMail(env: Env, id: string): Promise<void> {
 		.where(and(eq(mails.id, id), lte(mails.retryAt, now())))
 		.returning();
 	if (!claimed) return;
-	const [to] = await db.select({ email: users.email, name: users.name }).from(users).where(eq(users.id, claimed.userId));
+	const [user] = claimed.userId
+		? await db.select({ email: users.email, name: users.name }).from(users).where(eq(users.id, claimed.userId))
+		: [];
+	const email = claimed.email ?? user?.email;
 	const [org] = claimed.orgId ? await db.select({ slug: orgs.slug, name: orgs.name }).from(orgs).where(eq(orgs.id, claimed.orgId)) : [];
-	if (!to) return forget(env, id);
+	if (!email) return forget(env, id);
 	try {
-		const words = wordsOf(claimed.kind, { origin: settingsOf(env).APP_ORIGIN, name: to.name, org: org ?? null, detail: claimed.detail });
-		await deliverMail(env, { to: to.email, ...words });
+		const token = claimed.detail.tokenId ? await oneTimeToken(env, claimed.detail.tokenId) : null;
+		const context = { origin: settingsOf(env).APP_ORIGIN, name: user?.name ?? null, org: org ?? null, detail: claimed.detail, token };
+		await deliverMail(env, { to: email, ...wordsOf(claimed.kind, context) });
 	} catch (error) {
 		const attempts = claimed.attempts + 1;
 		log.error("mail not sent", { mail: id, kind: claimed.kind, attempts, error: errorName(error) });

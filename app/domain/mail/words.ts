@@ -5,10 +5,12 @@ export type MailKind = "needs-reconnect" | "removed-by-meta" | "connection-probl
 
 export type MailContext = {
 	origin: string;
-	/** Whom it goes to. */
-	name: string;
+	/** Whom it goes to; null for somebody without an account. */
+	name: string | null;
 	org: { slug: string; name: string } | null;
 	detail: Record<string, string>;
+	/** The one-time token of its link, where it has one. */
+	token: string | null;
 };
 
 type Words = { subject: string; paragraphs: string[]; link: { words: string; path: string } };
@@ -17,7 +19,7 @@ type Words = { subject: string; paragraphs: string[]; link: { words: string; pat
 export function wordsOf(kind: string, context: MailContext): { subject: string; text: string; html: string } {
 	const { subject, paragraphs, link } = said(kind, context);
 	const href = `${context.origin}${link.path}`;
-	const lines = [`Hello ${context.name},`, ...paragraphs];
+	const lines = [context.name ? `Hello ${context.name},` : "Hello,", ...paragraphs];
 	const text = [...lines, `${link.words}: ${href}`, "DM Tracker"].join("\n\n");
 	const html = [
 		'<!DOCTYPE html><html><body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1b1b1b">',

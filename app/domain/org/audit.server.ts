@@ -1,19 +1,54 @@
-import { desc } from "drizzle-orm";
+/**
+ * The audit log: what was done to an org, by whom, and how it ended, line by line and numbered without gaps. Lines name ids
+ * and words of ours, never people or what they wrote.
+ */
+import { desc, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { now } from "#app/platform/clock.ts";
+import { directory } from "#app/platform/db/bindings.ts";
+import type { Env } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
-import { owned, type Tenant } from "#app/platform/tenant.ts";
+import { wake } from "#app/platform/queue.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
+import { auditWaiting } from "#app/schema/directory.ts";
 import { auditLog } from "#app/schema/shard.ts";
 
-/** A line of the audit log; `actor` is a user's id, `instagram` or `system`. */
-export type AuditLine = { actor: string; action: string; target: string | null; result: string };
+/** A line of the audit log; `actor` is a user's id, `api:<token>`, `instagram` or `system`. */
+export type AuditLine = { actor: string; action: string; target: string | null; result: string; detail?: Record<string, string> };
 
-/** The statement that writes a line, for the batch of what it tells. */
+/** The statement that writes a line if the statement before it in the batch changed a row: told with what it tells, or not at all. */
 export function audit(tenant: Tenant, line: AuditLine): BatchItem<"sqlite"> {
-	return tenant.db.insert(auditLog).values(owned(tenant, { id: newId(), at: now(), ...line }));
+	return tenant.statement(lineOf(tenant, { id: newId(), at: now(), ...line }, sql`changes() > 0`));
+}
+
+/** Writes a line about what changed no row of the org: something refused, something read out. A line with a known `id` stands there once. */
+export async function writeAudit(tenant: Tenant, line: AuditLine & { id?: string; at?: number }): Promise<void> {
+	await tenant.db.run(lineOf(tenant, { id: newId(), at: now(), ...line }, sql`true`));
+}
+
+/**
+ * The statement that notes a line beside a change in the directory, in the batch of that change. It waits there until
+ * `carryAudit` takes it over to the org's own log; call `auditSoon` after the batch.
+ */
+export function auditInDirectory(env: Env, orgId: string, { detail, ...line }: AuditLine) {
+	return directory(env)
+		.insert(auditWaiting)
+		.values({ id: newId(), orgId, at: now(), ...line, detail: detail ?? null });
+}
+
+/** Has an org's waiting lines carried over and its chain sealed in a moment. */
+export async function auditSoon(env: Env, orgId: string): Promise<void> {
+	await wake(env, { kind: "audit", orgId });
 }
 
 /** The newest lines of the org. */
-export async function readAudit(tenant: Tenant, limit: number): Promise<(AuditLine & { id: string; at: number })[]> {
-	return tenant.db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(limit);
+export async function readAudit(tenant: Tenant, limit: number): Promise<(typeof auditLog.$inferSelect)[]> {
+	return tenant.db.select().from(auditLog).orderBy(desc(auditLog.seq)).limit(limit);
+}
+
+function lineOf(tenant: Tenant, line: AuditLine & { id: string; at: number }, condition: ReturnType<typeof sql>) {
+	const detail = line.detail ? JSON.stringify(line.detail) : null;
+	return sql`insert into audit_log (org_id, id, at, actor, action, target, result, detail, seq)
+		select ${tenant.orgId}, ${line.id}, ${line.at}, ${line.actor}, ${line.action}, ${line.target}, ${line.result}, ${detail}, coalesce((select max(seq) from audit_log), 0) + 1
+		where ${condition} and not exists (select 1 from audit_log as known where known.id = ${line.id})`;
 }
