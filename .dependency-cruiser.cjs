@@ -12,7 +12,8 @@ const ROOMS = {
 	auth: ["org", "realtime"],
 	// Organizations and the grants to touch their rows; a new one gets its stages.
 	org: ["auth", "realtime", "pipeline"],
-	contacts: ["realtime"],
+	// A contact is the lead of a member of the org.
+	contacts: ["realtime", "org"],
 	pipeline: ["realtime", "contacts", "inbox"],
 	// Conversations, messages and the outbox, which calls Instagram.
 	inbox: ["realtime", "contacts", "pipeline", "instagram"],

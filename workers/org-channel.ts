@@ -9,7 +9,18 @@ import { tryParseJson } from "#app/platform/json.ts";
 import { errorName, log } from "#app/platform/log.ts";
 
 /** What a socket remembers while the channel sleeps. */
-type Seat = { orgId: string; userId: string; sessionHash: string; frames: number; framesSince: number };
+type Seat = {
+	orgId: string;
+	userId: string;
+	sessionHash: string;
+	frames: number;
+	framesSince: number;
+	/** For a member who sees only their own leads: up to which event they were told. Null where everything is forwarded. */
+	toldUntil: number | null;
+};
+
+/** Sockets that frames are not forwarded to: what happened is read for each with the eyes of who holds it. */
+const LIMITED = "limited";
 
 const FRAME_BYTES = 16 * 1024;
 const FRAMES_PER_WINDOW = 20;
@@ -26,6 +37,10 @@ const TOO_MUCH = 4429;
  * something; it holds no business data and may sleep at any time.
  */
 export class OrgChannel extends DurableObject<Env> {
+	/** True while limited members are being told; news that comes meanwhile is told in the next round. */
+	#isTelling = false;
+	#hasMore = false;
+
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
 		// Answered by the runtime, so a ping does not wake a sleeping channel.
@@ -43,10 +58,14 @@ export class OrgChannel extends DurableObject<Env> {
 		const tenant = await tenantOfMember(this.env, { orgId, userId });
 		if (!tenant) return new Response("Not found", { status: 404 });
 		const { 0: browser, 1: server } = new WebSocketPair();
-		this.ctx.acceptWebSocket(server, [`u:${userId}`, `s:${sessionHash}`]);
-		server.serializeAttachment({ orgId, userId, sessionHash, frames: 0, framesSince: 0 } satisfies Seat);
+		const isLimited = tenant.memberId !== null;
+		this.ctx.acceptWebSocket(server, [`u:${userId}`, `s:${sessionHash}`, ...(isLimited ? [LIMITED] : [])]);
+		const seat: Seat = { orgId, userId, sessionHash, frames: 0, framesSince: 0, toldUntil: null };
+		server.serializeAttachment(seat);
 		// Read after the socket was accepted: whatever is written later is published to it.
-		server.send(JSON.stringify({ type: "hello", seq: await currentSeq(tenant) } satisfies ServerFrame));
+		const seq = await currentSeq(tenant);
+		if (isLimited) server.serializeAttachment({ ...seat, toldUntil: seq });
+		server.send(JSON.stringify({ type: "hello", seq } satisfies ServerFrame));
 		if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + RECHECK_AFTER);
 		return new Response(null, { status: 101, webSocket: browser });
 	}
@@ -58,10 +77,45 @@ export class OrgChannel extends DurableObject<Env> {
 
 	/** Forwards frames, serialised once by the caller, to every open socket. */
 	publish(frames: string[]) {
+		const limited = new Set(this.ctx.getWebSockets(LIMITED));
 		for (const socket of this.ctx.getWebSockets()) {
 			// One closing socket must not stop the news for the others.
-			if (socket.readyState !== WebSocket.OPEN) continue;
+			if (socket.readyState !== WebSocket.OPEN || limited.has(socket)) continue;
 			for (const frame of frames) socket.send(frame);
+		}
+		if (limited.size > 0) this.ctx.waitUntil(this.#tellLimited());
+	}
+
+	/** Tells members who see only their own leads what happened, one after the other, each by their own view of the org. */
+	async #tellLimited() {
+		this.#hasMore = true;
+		if (this.#isTelling) return;
+		this.#isTelling = true;
+		try {
+			while (this.#hasMore) {
+				this.#hasMore = false;
+				await Promise.all(this.ctx.getWebSockets(LIMITED).map((socket) => this.#tell(socket)));
+			}
+		} finally {
+			this.#isTelling = false;
+		}
+	}
+
+	async #tell(socket: WebSocket) {
+		const seat = socket.deserializeAttachment() as Seat | null;
+		if (seat?.toldUntil == null || socket.readyState !== WebSocket.OPEN) return;
+		try {
+			const tenant = await tenantOfMember(this.env, seat);
+			if (!tenant) return socket.close(ENDED, "access ended");
+			const changes = await changesSince(tenant, seat.toldUntil);
+			if (changes.seq === seat.toldUntil || socket.readyState !== WebSocket.OPEN) return;
+			socket.send(JSON.stringify(changes));
+			const isNow = socket.deserializeAttachment() as Seat;
+			socket.serializeAttachment({ ...isNow, toldUntil: changes.seq } satisfies Seat);
+			if (changes.type === "changes" && changes.more) this.#hasMore = true;
+		} catch (error) {
+			// The next event, or the browser itself when it sees the gap, asks again.
+			log.error("a limited member was not told", { org: seat.orgId, error: errorName(error) });
 		}
 	}
 

@@ -29,8 +29,13 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
 
 /** The value, or a thrown 404: what is not there and what is not yours are the same answer. */
 export function found<T>(value: T | null): T {
-	if (value === null) throw new Response("Not found", { status: 404, statusText: "Not found" });
+	if (value === null) throw notFound();
 	return value;
+}
+
+/** The answer for what is not there, and for what is not theirs who ask. */
+export function notFound(): Response {
+	return new Response("Not found", { status: 404, statusText: "Not found" });
 }
 
 /** `to` when it is a path on this site, else `/`. */

@@ -11,6 +11,8 @@ type Batch = readonly [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
 export type Tenant = {
 	readonly orgId: string;
 	readonly slug: string;
+	/** The member who acts and sees only the leads assigned to them; null where the whole org is seen. */
+	readonly memberId: string | null;
 	readonly env: Env;
 	/** Drizzle over the fenced shard: a read sees this org only, a write to another org's row aborts. */
 	readonly db: Database;
@@ -24,9 +26,11 @@ export type Tenant = {
 
 /** The one way to an org's rows. */
 export function openTenant(env: Env, access: Grant): Tenant {
-	const db = fencedShard(env, access.shard, access.orgId);
+	const { orgId, memberId } = access;
+	const db = fencedShard(env, access.shard, { orgId, memberId });
 	return {
-		orgId: access.orgId,
+		orgId,
+		memberId,
 		slug: access.slug,
 		env,
 		db,
@@ -44,9 +48,14 @@ export function openTenant(env: Env, access: Grant): Tenant {
 	};
 }
 
-/** The condition of an update or delete: this org's rows that also match `conditions`. */
-export function mine(tenant: Tenant, table: { orgId: AnySQLiteColumn }, ...conditions: (SQL | undefined)[]): SQL {
-	const condition = and(eq(table.orgId, tenant.orgId), ...conditions);
+/** The condition of an update or delete: this org's rows that also match `conditions`; a limited member's own where rows have an assignee. */
+export function mine(
+	tenant: Tenant,
+	table: { orgId: AnySQLiteColumn; assigneeId?: AnySQLiteColumn },
+	...conditions: (SQL | undefined)[]
+): SQL {
+	const isTheirs = table.assigneeId && tenant.memberId !== null ? eq(table.assigneeId, tenant.memberId) : undefined;
+	const condition = and(eq(table.orgId, tenant.orgId), isTheirs, ...conditions);
 	if (!condition) throw new Error("a condition without content");
 	return condition;
 }

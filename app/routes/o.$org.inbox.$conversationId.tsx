@@ -9,6 +9,7 @@ import {
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { ContactPanel } from "#app/domain/inbox/contact-panel.tsx";
 import { conversationForm } from "#app/domain/inbox/conversation-form.server.ts";
+import { ConversationGone } from "#app/domain/inbox/conversation-gone.tsx";
 import { ConversationView } from "#app/domain/inbox/conversation-view.tsx";
 import { markRead } from "#app/domain/inbox/conversations.server.ts";
 import { deleteHere } from "#app/domain/inbox/delete-message.server.ts";
@@ -118,7 +119,7 @@ export default function Conversation() {
 	useSeed(page, store.seedMessages);
 	const conversation = useLive((store) => store.conversation(conversationId));
 	const contact = useLive((store) => conversation && store.contact(conversation.contactId));
-	if (!conversation) return <div className="flex-1" />;
+	if (!conversation) return <ConversationGone />;
 	return (
 		<div className="relative flex min-h-0 min-w-0 flex-1">
 			<ConversationView

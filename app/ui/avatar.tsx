@@ -56,7 +56,8 @@ export function Avatar({
 	);
 }
 
-function initials(name: string): string {
+/** One or two letters that stand for a name. */
+export function initials(name: string): string {
 	const words = name
 		.replace(/^@/, "")
 		.split(/[\s._-]+/)

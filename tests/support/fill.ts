@@ -11,7 +11,9 @@ export async function fillInbox(org: Org, size: number): Promise<void> {
 	const shard = env[results[0]?.shard ?? "SHARD_00"];
 	const at = now();
 	const act = shard
-		.prepare("insert into acting_org (one, org_id) values (1, ?1) on conflict (one) do update set org_id = excluded.org_id")
+		.prepare(
+			"insert into acting_org (one, org_id) values (1, ?1) on conflict (one) do update set org_id = excluded.org_id, member_id = null",
+		)
 		.bind(org.orgId);
 	for (let first = 0; first < size; first += 5_000) {
 		const numbers = JSON.stringify(Array.from({ length: Math.min(5_000, size - first) }, (_, position) => first + position));

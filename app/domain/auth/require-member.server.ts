@@ -45,7 +45,7 @@ export async function requireMember(request: Request, context: AppLoadContext, o
 	const seat = visitor.orgs.find((org) => org.slug === orgSlug);
 	if (!seat) throw new Response("Not found", { status: 404, statusText: "Not found" });
 	return {
-		tenant: tenantOfSeat(context.env, seat),
+		tenant: tenantOfSeat(context.env, visitor.user.id, seat),
 		user: visitor.user,
 		role: seat.role,
 		org: { slug: seat.slug, name: seat.name },

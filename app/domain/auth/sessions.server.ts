@@ -5,7 +5,7 @@ import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import { type Env, isLocal } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
-import { memberships, orgs, sessions, users } from "#app/schema/directory.ts";
+import { memberships, orgs, type Role, sessions, users } from "#app/schema/directory.ts";
 
 const ABSOLUTE = 30 * DAY;
 const IDLE = 14 * DAY;
@@ -68,7 +68,7 @@ export type Visitor = {
 	/** When they last proved who they are. */
 	authenticatedAt: number;
 	user: { id: string; name: string; email: string };
-	orgs: { id: string; slug: string; name: string; shard: string; role: "owner" | "admin" | "member" }[];
+	orgs: { id: string; slug: string; name: string; shard: string; role: Role; limitsMembers: boolean }[];
 };
 
 /** Who asks, with the orgs they belong to, in one read. Null for no session or one that ran out. */
@@ -88,6 +88,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 			slug: orgs.slug,
 			orgName: orgs.name,
 			shard: orgs.shard,
+			limitsMembers: orgs.limitsMembers,
 		})
 		.from(sessions)
 		.innerJoin(users, eq(users.id, sessions.userId))
@@ -102,8 +103,10 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 		lastSeenAt: first.lastSeenAt,
 		authenticatedAt: first.authenticatedAt,
 		user: { id: first.userId, name: first.userName, email: first.email },
-		orgs: rows.flatMap(({ orgId, slug, orgName, shard, role }) =>
-			orgId && slug && orgName && shard && role ? [{ id: orgId, slug, name: orgName, shard, role }] : [],
+		orgs: rows.flatMap(({ orgId, slug, orgName, shard, role, limitsMembers }) =>
+			orgId && slug && orgName && shard && role
+				? [{ id: orgId, slug, name: orgName, shard, role, limitsMembers: limitsMembers ?? false }]
+				: [],
 		),
 	};
 }

@@ -1,5 +1,6 @@
 import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
+import { AssigneeControl } from "#app/domain/contacts/assignee-control.tsx";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
 import { StageControl } from "#app/domain/pipeline/stage-control.tsx";
@@ -28,6 +29,9 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 					Open in Instagram <ExternalLink aria-hidden className="size-3.5 text-text-3" />
 				</a>
 			</div>
+			<Part title="Assigned to">
+				<AssigneeControl contact={contact} />
+			</Part>
 			<Part title="Pipeline">
 				<StageControl contact={contact} />
 			</Part>

@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import { memo, useRef } from "react";
+import { AssigneeMark } from "#app/domain/contacts/assignee-mark.tsx";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
@@ -77,6 +78,7 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 				<span className="mt-0.5 flex items-center gap-2">
 					<WindowChip conversation={conversation} />
 					{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
+					<AssigneeMark assigneeId={conversation.assigneeId} />
 				</span>
 			</span>
 		</Link>

@@ -99,7 +99,10 @@ export async function refreshWhenStale(tenant: Tenant, conversationId: string): 
 
 /** A person's picture as an answer; null where there is none. */
 export async function readPicture(tenant: Tenant, picture: string): Promise<Response | null> {
-	if (!/^[\w-]{1,80}$/.test(picture)) return null;
+	const [, contactId] = /^([\w-]{1,60})-[0-9a-f]{12}$/.exec(picture) ?? [];
+	if (!contactId) return null;
+	const [contact] = await tenant.db.select({ picture: contacts.picture }).from(contacts).where(eq(contacts.id, contactId));
+	if (contact?.picture !== picture) return null;
 	const object = await tenant.env.BUCKET.get(pictureKey(tenant, picture));
 	if (!object) return null;
 	// The name changes with the picture, so what a browser keeps is never old.

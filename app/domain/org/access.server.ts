@@ -9,13 +9,21 @@ import type { Env } from "#app/platform/env.ts";
 import { grant } from "#app/platform/grant.ts";
 import { newId } from "#app/platform/ids.ts";
 import { openTenant, type Tenant } from "#app/platform/tenant.ts";
-import { apiTokens, connectedAccounts, memberships, orgs } from "#app/schema/directory.ts";
+import { apiTokens, connectedAccounts, memberships, orgs, type Role } from "#app/schema/directory.ts";
+import { may } from "./roles.ts";
 
 const place = { orgId: orgs.id, slug: orgs.slug, shard: orgs.shard };
 
-/** The org of a seat that the directory gave for this request's session. */
-export function tenantOfSeat(env: Env, seat: { id: string; slug: string; shard: string }): Tenant {
-	return openTenant(env, grant({ orgId: seat.id, slug: seat.slug, shard: seat.shard }));
+type Seat = { id: string; slug: string; shard: string; role: Role; limitsMembers: boolean };
+
+/** The org of a seat that the directory gave for this request's session; only their own leads for a member whom it limits. */
+export function tenantOfSeat(env: Env, userId: string, seat: Seat): Tenant {
+	return openTenant(env, grant({ orgId: seat.id, slug: seat.slug, shard: seat.shard, memberId: limitOf(userId, seat) }));
+}
+
+/** Whose leads alone are seen: the member's own where the org limits them, else everybody's (null). */
+function limitOf(userId: string, { role, limitsMembers }: { role: Role; limitsMembers: boolean }): string | null {
+	return limitsMembers && !may(role, "see-every-lead") ? userId : null;
 }
 
 /** An org that is about to be made: its id is new here, so it can be nobody else's. */
@@ -26,11 +34,11 @@ export function tenantOfNewOrg(env: Env, { slug, shard }: { slug: string; shard:
 /** The org of a member, or null when the membership does not stand (any more). */
 export async function tenantOfMember(env: Env, { orgId, userId }: { orgId: string; userId: string }): Promise<Tenant | null> {
 	const [org] = await directory(env)
-		.select(place)
+		.select({ ...place, role: memberships.role, limitsMembers: orgs.limitsMembers })
 		.from(memberships)
 		.innerJoin(orgs, eq(orgs.id, memberships.orgId))
 		.where(and(eq(memberships.orgId, orgId), eq(memberships.userId, userId)));
-	return org ? openTenant(env, grant(org)) : null;
+	return org ? openTenant(env, grant({ ...org, memberId: limitOf(userId, org) })) : null;
 }
 
 /** The org that connected an Instagram account, for a webhook whose signature was verified. Null when none has. */
@@ -43,15 +51,19 @@ export async function tenantOfAccount(env: Env, accountId: string): Promise<{ te
 	return org ? { tenant: openTenant(env, grant(org)), connectionId: org.connectionId } : null;
 }
 
-/** The org of an API token, or null for a token that is not ours. */
+/** The org of an API token, with the eyes that it was made with, or null for a token that is not ours or whose member is none any more. */
 export async function tenantOfApiToken(env: Env, token: string): Promise<Tenant | null> {
 	if (token.length > 200) return null;
 	const [org] = await directory(env)
-		.select(place)
+		.select({ ...place, memberId: apiTokens.memberId, role: memberships.role, limitsMembers: orgs.limitsMembers })
 		.from(apiTokens)
 		.innerJoin(orgs, eq(orgs.id, apiTokens.orgId))
+		.leftJoin(memberships, and(eq(memberships.orgId, apiTokens.orgId), eq(memberships.userId, apiTokens.memberId)))
 		.where(eq(apiTokens.tokenHash, await sha256Hex(token)));
-	return org ? openTenant(env, grant(org)) : null;
+	if (!org) return null;
+	const { memberId, role, limitsMembers } = org;
+	if (memberId === null) return openTenant(env, grant({ ...org, memberId }));
+	return role ? openTenant(env, grant({ ...org, memberId: limitOf(memberId, { role, limitsMembers }) })) : null;
 }
 
 /** The org that a job of our own queue or schedule names, or null when it is gone. */

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -13,6 +13,15 @@ export async function membersOf(tenant: Tenant): Promise<{ id: string; name: str
 		.innerJoin(users, eq(users.id, memberships.userId))
 		.where(eq(memberships.orgId, tenant.orgId))
 		.orderBy(asc(users.name));
+}
+
+/** Whether a user belongs to the tenant's org. */
+export async function isMember({ env, orgId }: Tenant, userId: string): Promise<boolean> {
+	const [found] = await directory(env)
+		.select({ userId: memberships.userId })
+		.from(memberships)
+		.where(and(eq(memberships.orgId, orgId), eq(memberships.userId, userId)));
+	return found !== undefined;
 }
 
 /** Makes a user a member of an org; one who is a member keeps the role they have. */

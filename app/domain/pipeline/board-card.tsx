@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import { Ellipsis } from "lucide-react";
 import { lazy, memo, useEffect, useRef, useState } from "react";
+import { AssigneeMark } from "#app/domain/contacts/assignee-mark.tsx";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { WindowChip } from "#app/domain/inbox/window-chip.tsx";
@@ -57,6 +58,7 @@ export const BoardCard = memo(function BoardCard({ contactId, isCurrent, isMovin
 					</p>
 					<div className="mt-2 flex items-center justify-between gap-2">
 						<WindowChip conversation={conversation} />
+						<AssigneeMark assigneeId={contact.assigneeId} />
 						<span className="text-[12px] text-text-3 tabular-nums">{shortAgo(conversation.lastMessageAt, now)}</span>
 					</div>
 				</>

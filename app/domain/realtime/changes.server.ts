@@ -48,7 +48,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 	const contactIds = present(page.map((event) => event.contactId));
 	const among = (ids: string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
 
-	const staleConversationIds = present(page.map((event) => (event.type === "conversation.imported" ? event.conversationId : null)));
+	const imported = present(page.map((event) => (event.type === "conversation.imported" ? event.conversationId : null)));
 	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows] = await tenant.batch([
 		tenant.db
 			.select(conversationColumns)
@@ -72,7 +72,16 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		tenant.db.select(connectionColumns).from(connections),
 		tenant.db.select(importColumns).from(imports),
 	]);
+	const seen = new Set(conversationRows.map((conversation) => conversation.id));
+	const staleConversationIds = tenant.memberId === null ? imported : imported.filter((id) => seen.has(id));
 	const found = new Set(messageRows.map((message) => message.id));
+	const known = new Set(contactRows.map((contact) => contact.id));
+	// Ids of others' leads are nothing for a limited member, not even as things that are gone.
+	const mayName = (event: { conversationId: string | null }) => tenant.memberId === null || seen.has(event.conversationId ?? "");
+	const wasTheirs = (event: { type: string; memberId: string | null }) =>
+		event.type === "contact.assigned" && event.memberId === tenant.memberId;
+	const taken = tenant.memberId === null ? [] : present(page.map((event) => (wasTheirs(event) ? event.contactId : null)));
+	const removedContactIds = taken.filter((id) => !known.has(id));
 	return {
 		conversations: conversationRows,
 		contacts: contactRows,
@@ -81,7 +90,8 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		connections: connectionRows,
 		imports: importRows,
 		...(staleConversationIds.length > 0 && { staleConversationIds }),
-		removedMessageIds: messageIds.filter((id) => !found.has(id)),
+		removedMessageIds: present(page.map((event) => (mayName(event) ? event.messageId : null))).filter((id) => !found.has(id)),
+		...(removedContactIds.length > 0 && { removedContactIds }),
 	};
 }
 

@@ -13,11 +13,19 @@ type EventType =
 	| "import.changed"
 	| "conversation.read"
 	| "contact.moved"
+	| "contact.assigned"
 	| "contact.changed"
 	| "connection.changed";
 
 /** Ids may be read by the statement itself, where only the database knows them. */
-type Happened = { type: EventType; conversationId?: string | SQL; messageId?: string | SQL; contactId?: string };
+type Happened = {
+	type: EventType;
+	conversationId?: string | SQL;
+	messageId?: string | SQL;
+	contactId?: string;
+	/** Whose lead the contact was before. */
+	memberId?: string | null;
+};
 
 /**
  * The next number, taken if the statement before it in the batch changed a row; `unread` is added to the org's count of
@@ -31,9 +39,9 @@ export function takeSeq(tenant: Tenant, unread = sql`0`) {
 
 /** The event of the number just taken, if the statement before it in the batch changed a row. */
 export function recordEvent(tenant: Tenant, happened: Happened) {
-	const { type, conversationId = null, messageId = null, contactId = null } = happened;
+	const { type, conversationId = null, messageId = null, contactId = null, memberId = null } = happened;
 	return tenant.statement(
-		sql`insert into ${events} (org_id, seq, type, conversation_id, message_id, contact_id, at)
-			select org_id, seq, ${type}, ${conversationId}, ${messageId}, ${contactId}, ${now()} from ${orgCounters} where changes() > 0`,
+		sql`insert into ${events} (org_id, seq, type, conversation_id, message_id, contact_id, member_id, at)
+			select org_id, seq, ${type}, ${conversationId}, ${messageId}, ${contactId}, ${memberId}, ${now()} from ${orgCounters} where changes() > 0`,
 	);
 }

@@ -1,5 +1,7 @@
+import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
+import { changesSince } from "./changes.server.ts";
 import type { ServerFrame } from "./rows.ts";
 
 /**
@@ -9,10 +11,18 @@ import type { ServerFrame } from "./rows.ts";
 export async function publish(tenant: Tenant, frames: ServerFrame[]): Promise<void> {
 	if (frames.length === 0) return;
 	try {
-		await channelOf(tenant).publish(frames.map((frame) => JSON.stringify(frame)));
+		const told = tenant.memberId === null ? frames : await asSeenByAll(tenant, frames);
+		await channelOf(tenant).publish(told.map((frame) => JSON.stringify(frame)));
 	} catch (error) {
 		log.error("publish failed", { org: tenant.orgId, frames: frames.length, error: errorName(error) });
 	}
+}
+
+/** What a limited member changed, read again with the whole org's eyes: their own hold other counts than everybody's. */
+async function asSeenByAll(tenant: Tenant, frames: ServerFrame[]): Promise<ServerFrame[]> {
+	const whole = await tenantOfJob(tenant.env, tenant.orgId);
+	const first = Math.min(...frames.map((frame) => frame.seq));
+	return whole ? [await changesSince(whole, first - 1)] : [];
 }
 
 function channelOf({ env, orgId }: Tenant) {

@@ -22,6 +22,8 @@ export type ConversationRow = {
 	id: string;
 	connectionId: string;
 	contactId: string;
+	/** The member whose lead the contact is; null while it is nobody's. */
+	assigneeId: string | null;
 	status: ConversationStatus;
 	lastMessageAt: number;
 	lastMessageId: string;
@@ -45,6 +47,8 @@ export type ContactRow = {
 	instagramId: string | null;
 	username: string | null;
 	name: string | null;
+	/** The member whose lead they are; null while they are nobody's. */
+	assigneeId: string | null;
 	stageId: string;
 	stageEnteredAt: number;
 	lostReason: string | null;
@@ -130,6 +134,8 @@ export type Rows = {
 	staleConversationIds?: string[];
 	/** Messages that are no longer there. */
 	removedMessageIds?: string[];
+	/** Contacts that are no longer there, or no longer for these eyes, with their conversations. */
+	removedContactIds?: string[];
 };
 
 /** The org's counts that navigation shows. */

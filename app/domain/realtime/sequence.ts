@@ -49,7 +49,7 @@ export function createSequence({ seq, receive, resume, reset }: Channel) {
 				case "changes":
 					if (frame.seq > now && frame.after <= now) receive(frame.rows, frame.seq, frame.counts);
 					drain();
-					if (frame.more) ask();
+					if (frame.more || frame.after > now) ask();
 					return;
 				case "reset":
 					early.clear();

@@ -9,6 +9,7 @@ function conversation(id: string, lastMessageAt: number, more: Partial<Conversat
 		id,
 		connectionId: "k",
 		contactId: `c-${id}`,
+		assigneeId: null,
 		status: "open",
 		lastMessageAt,
 		lastMessageId: "m",
@@ -31,6 +32,7 @@ function contact(id: string, stageId: string, stageEnteredAt: number): ContactRo
 		instagramId: id,
 		username: id,
 		name: id,
+		assigneeId: null,
 		stageId,
 		stageEnteredAt,
 		lostReason: null,
@@ -179,4 +181,19 @@ test("somebody else's later move wins over one that was confirmed", () => {
 	store.receive({ contacts: [contact("x", "three", 10)] }, 7, counts);
 
 	expect(store.contact("x")?.stageId).toBe("three");
+});
+
+test("a contact that is gone takes its conversation along", () => {
+	const store = createStore();
+	store.seedList({
+		snapshot: { seq: 1, counts, rows: { conversations: [conversation("a", 2), conversation("b", 1)], contacts: [contact("c-a", "s", 1)] } },
+		ids: ["a", "b"],
+		nextCursor: null,
+	});
+
+	store.receive({ removedContactIds: ["c-a"] }, 2, counts);
+
+	expect(store.list()).toEqual(["b"]);
+	expect(store.contact("c-a")).toBeNull();
+	expect(store.conversation("a")).toBeNull();
 });

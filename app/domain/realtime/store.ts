@@ -12,7 +12,7 @@ import type {
 	Snapshot,
 	StageRow,
 } from "./rows.ts";
-import { createTables, type Extent, extended, idsWithin, put } from "./tables.ts";
+import { createTables, drop, type Extent, extended, idsWithin, put } from "./tables.ts";
 import { createThreads } from "./threads.ts";
 
 /** One frame of a screen that shows sixty a second. */
@@ -110,6 +110,15 @@ export function createStore() {
 		put(tables.stages, rows.stages, at);
 		put(tables.connections, rows.connections, at);
 		put(tables.imports, rows.imports, at);
+	}
+
+	/** Contacts that are gone, or gone for these eyes, with their conversations and messages. */
+	function dropContacts(ids: readonly string[]) {
+		const conversationIds = ids.flatMap((id) => conversationIdByContact.get(id) ?? []);
+		drop(tables.contacts, ids);
+		drop(tables.conversations, conversationIds);
+		threads.forget(conversationIds);
+		for (const id of ids) conversationIdByContact.delete(id);
 	}
 
 	/** Takes a loader's page once; rows it holds count as at least as new as its seq. */
@@ -210,6 +219,7 @@ export function createStore() {
 			if (rows.quoted) threads.takeQuoted(rows.quoted, at);
 			if (rows.removedMessageIds) threads.remove(rows.removedMessageIds);
 			if (rows.staleConversationIds) threads.forget(rows.staleConversationIds);
+			if (rows.removedContactIds) dropContacts(rows.removedContactIds);
 			changedLive();
 		},
 

@@ -29,6 +29,14 @@ export function put<Row extends { id: string }>(into: Table<Row>, rows: readonly
 	return taken;
 }
 
+/** Takes rows out that are no longer there. */
+export function drop<Row extends { id: string }>(from: Table<Row>, ids: readonly string[]) {
+	for (const id of ids) {
+		from.rows.delete(id);
+		from.seqs.delete(id);
+	}
+}
+
 /** How much of an ordered list is here: nothing yet, down to a row, or all of it. */
 export type Extent = { floor: Place | "all" | "none"; nextCursor: string | null };
 export type Place = { at: number; id: string };

@@ -3,8 +3,9 @@
 import { getTableName, is } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
-import { fence } from "#app/platform/db/fence.ts";
+import { fence, type Scope, type Tables } from "#app/platform/db/fence.ts";
 import type { Env } from "#app/platform/env.ts";
+import { OWN_LEADS } from "#app/schema/own-leads.ts";
 import * as shardSchema from "#app/schema/shard.ts";
 
 export type Database = DrizzleD1Database<Record<string, never>> & { $client: D1Database };
@@ -27,16 +28,19 @@ export function ingest(env: Env): Database {
 	return handle(env.INGEST);
 }
 
-/** Every table of a shard that belongs to orgs. */
-export const tenantTables: ReadonlySet<string> = new Set(
-	Object.values<unknown>(shardSchema)
-		.flatMap((value) => (is(value, SQLiteTable) ? [getTableName(value)] : []))
-		.filter((name) => name !== "acting_org"),
-);
+/** Every table of a shard that belongs to orgs, and what a member sees of each who is limited to their own leads. */
+export const tenantTables: Tables = {
+	names: new Set(
+		Object.values<unknown>(shardSchema)
+			.flatMap((value) => (is(value, SQLiteTable) ? [getTableName(value)] : []))
+			.filter((name) => name !== "acting_org"),
+	),
+	narrowed: OWN_LEADS,
+};
 
-/** One org's view of its shard: an ordinary Drizzle handle behind the fence. */
-export function fencedShard(env: Env, shard: string, orgId: string): Database {
-	return drizzle(fence(rawShard(env, shard), orgId, tenantTables));
+/** An org's view of its shard, or a limited member's: an ordinary Drizzle handle behind the fence. */
+export function fencedShard(env: Env, shard: string, scope: Scope): Database {
+	return drizzle(fence(rawShard(env, shard), scope, tenantTables));
 }
 
 /** The names of all shards, in order. */

@@ -1,3 +1,5 @@
+import { notFound } from "#app/platform/http.ts";
+
 /**
  * Row-level security for D1. `fence()` wraps a database so that every statement sees and touches one org only:
  *
@@ -12,10 +14,20 @@ export class FenceError extends Error {
 	override name = "FenceError";
 }
 
-type Compiled = { sql: string; writes: boolean };
+/** Whose eyes a handle has: an org's, or of one member who is limited to a part of it by the views of `narrowed`. */
+export type Scope = { orgId: string; memberId: string | null };
 
-const ACT =
-	"insert into acting_org (one, org_id) values (1, ?1) on conflict (one) do update set org_id = excluded.org_id where org_id <> excluded.org_id";
+/** The tables behind the fence, and what a limited member sees of each (`whole`, or a select with `?1` org and `?2` member). */
+export type Tables = { names: ReadonlySet<string>; narrowed: Readonly<Record<string, string>> };
+
+/** `parameters` is how many of `?1` (org) and `?2` (member) the fence put in front. */
+type Compiled = { sql: string; writes: boolean; parameters: 0 | 1 | 2 };
+
+const ACT = `insert into acting_org (one, org_id, member_id) values (1, ?1, ?2) on conflict (one) do update
+	set org_id = excluded.org_id, member_id = excluded.member_id where org_id <> excluded.org_id or member_id is not excluded.member_id`;
+
+/** How the triggers of the schema say that a limited member reached for what is not theirs. */
+const NOT_THEIRS = /lead: \w+ of somebody else/;
 
 /** Words that no statement of a room needs, each of them a way past the fence or out of the database. */
 const FORBIDDEN = new Set([
@@ -73,10 +85,10 @@ function tokenize(sql: string): Token[] {
 	return tokens;
 }
 
-/** Rewrites one statement for the fence. The org's id becomes the first parameter. */
-export function compile(sql: string, tenantTables: ReadonlySet<string>): Compiled {
+/** Rewrites one statement for the fence. The org's id becomes the first parameter, a limited member's the second. */
+export function compile(sql: string, tables: Tables, isLimited = false): Compiled {
 	const tokens = tokenize(sql);
-	const isTable = (value: string) => tenantTables.has(value);
+	const isTable = (value: string) => tables.names.has(value);
 	const used = new Set<string>();
 	const expressions = new Set<string>();
 	let writes = false;
@@ -123,10 +135,21 @@ export function compile(sql: string, tenantTables: ReadonlySet<string>): Compile
 		throw new FenceError("only reads and writes of rows");
 	}
 
-	const shadows = [...used].map((table) => `"${table}" as (select * from main."${table}" where org_id = ?1)`);
-	if (shadows.length === 0) return { sql, writes };
+	const shadows = [...used].map((table) => `"${table}" as (${(isLimited && narrowed(tables, table)) || whole(table)})`);
+	if (shadows.length === 0) return { sql, writes, parameters: 0 };
 	const rest = start === "with" ? `, ${sql.trimStart().slice(4)}` : ` ${sql}`;
-	return { sql: `with ${shadows.join(", ")}${rest}`, writes };
+	const parameters = shadows.some((shadow) => shadow.includes("?2")) ? 2 : 1;
+	return { sql: `with ${shadows.join(", ")}${rest}`, writes, parameters };
+}
+
+function whole(table: string) {
+	return `select * from main."${table}" where org_id = ?1`;
+}
+
+/** A table without a view of its own shows a limited member nothing at all. */
+function narrowed({ narrowed: views }: Tables, table: string) {
+	const view = views[table] ?? `${whole(table)} and 0`;
+	return view === "whole" ? null : view;
 }
 
 /** Whether the name at `position` opens a common table expression: `name as (`, `name (columns) as (`, with or without MATERIALIZED. */
@@ -143,31 +166,39 @@ function namesExpression(tokens: Token[], position: number) {
 	return opens === "(" || opens === "materialized" || opens === "not";
 }
 
-/** A `D1Database` over `database` that sees and touches the rows of `orgId` alone. */
-export function fence(database: D1Database, orgId: string, tenantTables: ReadonlySet<string>): D1Database {
-	const cache = compiledFor(tenantTables);
+/** A `D1Database` over `database` that sees and touches the rows of the scope alone. */
+export function fence(database: D1Database, scope: Scope, tables: Tables): D1Database {
+	const isLimited = scope.memberId !== null;
+	const cache = compiledFor(tables, isLimited);
+	const front = scope.memberId === null ? [scope.orgId] : [scope.orgId, scope.memberId];
 
 	function prepare(sql: string): D1PreparedStatement {
 		let compiled = cache.get(sql);
 		if (!compiled) {
-			compiled = compile(sql, tenantTables);
+			compiled = compile(sql, tables, isLimited);
 			if (cache.size > 500) cache.clear();
 			cache.set(sql, compiled);
 		}
-		const bound = compiled.sql === sql ? [] : [orgId];
-		return new FencedStatement(database, database.prepare(compiled.sql), compiled.writes, orgId, bound) as unknown as D1PreparedStatement;
+		const { writes, parameters } = compiled;
+		return new FencedStatement(
+			database,
+			scope,
+			database.prepare(compiled.sql),
+			writes,
+			front.slice(0, parameters),
+			[],
+		) as unknown as D1PreparedStatement;
 	}
 
 	async function batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
 		const fenced = statements.map((statement) => {
-			if (!(statement instanceof FencedStatement) || statement.orgId !== orgId) throw new FenceError("a statement from outside the fence");
+			if (!(statement instanceof FencedStatement) || statement.scope !== scope) throw new FenceError("a statement from outside the fence");
 			return statement;
 		});
 		if (fenced.length === 0) return [];
 		const plain = fenced.map((statement) => statement.ready());
 		if (!fenced.some((statement) => statement.writes)) return database.batch<T>(plain);
-		const [, ...results] = await database.batch<T>([act(database, orgId), ...plain]);
-		return results;
+		return write<T>(database, scope, plain);
 	}
 
 	return {
@@ -181,45 +212,62 @@ export function fence(database: D1Database, orgId: string, tenantTables: Readonl
 	} as unknown as D1Database;
 }
 
-function act(database: D1Database, orgId: string) {
-	return database.prepare(ACT).bind(orgId);
+/** Statements as one transaction behind the one that records who acts; gives their results. */
+async function write<T>(database: D1Database, { orgId, memberId }: Scope, statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
+	try {
+		const [, ...results] = await database.batch<T>([database.prepare(ACT).bind(orgId, memberId), ...statements]);
+		return results;
+	} catch (error) {
+		// It was theirs a moment ago: what is not theirs is not there.
+		if (error instanceof Error && NOT_THEIRS.test(error.message)) throw notFound();
+		throw error;
+	}
 }
 
-const caches = new WeakMap<ReadonlySet<string>, Map<string, Compiled>>();
+const caches = new WeakMap<Tables, [whole: Map<string, Compiled>, limited: Map<string, Compiled>]>();
 
-function compiledFor(tables: ReadonlySet<string>) {
-	const known = caches.get(tables) ?? new Map<string, Compiled>();
+function compiledFor(tables: Tables, isLimited: boolean) {
+	const known = caches.get(tables) ?? [new Map<string, Compiled>(), new Map<string, Compiled>()];
 	caches.set(tables, known);
-	return known;
+	return known[isLimited ? 1 : 0];
 }
 
 class FencedStatement {
 	readonly writes: boolean;
-	readonly orgId: string;
+	readonly scope: Scope;
 	readonly #database: D1Database;
 	readonly #statement: D1PreparedStatement;
-	readonly #bound: unknown[];
+	/** What the fence itself binds, and what the room does. */
+	readonly #front: readonly string[];
+	readonly #bound: readonly unknown[];
 
-	constructor(database: D1Database, statement: D1PreparedStatement, writes: boolean, orgId: string, bound: unknown[]) {
+	constructor(
+		database: D1Database,
+		scope: Scope,
+		statement: D1PreparedStatement,
+		writes: boolean,
+		front: readonly string[],
+		bound: readonly unknown[],
+	) {
 		this.#database = database;
+		this.scope = scope;
 		this.#statement = statement;
 		this.writes = writes;
-		this.orgId = orgId;
+		this.#front = front;
 		this.#bound = bound;
 	}
 
 	bind(...values: unknown[]) {
-		const org = this.#bound.slice(0, 1).filter((value) => value === this.orgId);
-		return new FencedStatement(this.#database, this.#statement, this.writes, this.orgId, [...org, ...values]);
+		return new FencedStatement(this.#database, this.scope, this.#statement, this.writes, this.#front, values);
 	}
 
 	ready() {
-		return this.#statement.bind(...this.#bound);
+		return this.#statement.bind(...this.#front, ...this.#bound);
 	}
 
 	async all<T>(): Promise<D1Result<T>> {
 		if (!this.writes) return this.ready().all<T>();
-		const [, result] = await this.#database.batch<T>([act(this.#database, this.orgId), this.ready()]);
+		const [result] = await write<T>(this.#database, this.scope, [this.ready()]);
 		if (!result) throw new FenceError("the write gave no result");
 		return result;
 	}
