@@ -15,6 +15,9 @@ const countOf = (what: string) =>
 	`coalesce((select count from main.lead_counts where lead_counts.org_id = ?1 and lead_counts.member_id = ?2 and lead_counts.what = ${what}), 0)`;
 const NOTHING = (table: string) => `select * from main.${table} where org_id = ?1 and 0`;
 
+const ofOwnContact = (table: string) =>
+	`exists (select 1 from main.contacts as lead where lead.org_id = ?1 and lead.id = ${table}.contact_id and lead.assignee_id = ?2)`;
+
 /** Every tenant table has its line; a test compares them with the schema. */
 export const OWN_LEADS: Record<string, View> = {
 	connections: "whole",
@@ -32,6 +35,14 @@ export const OWN_LEADS: Record<string, View> = {
 		"select org_id, '' as id, 0 as at, '' as actor, '' as action, null as target, '' as result, null as detail, seq, null as hash from main.audit_log where org_id = ?1",
 	isolation_reports: NOTHING("isolation_reports"),
 	lead_counts: "select * from main.lead_counts where org_id = ?1 and member_id = ?2",
+	tags: "whole",
+	contact_tags: `select * from main.contact_tags where org_id = ?1 and ${ofOwnContact("contact_tags")}`,
+	notes: `select * from main.notes where org_id = ?1 and ${ofOwnConversation("notes")}`,
+	mentions: `select * from main.mentions where org_id = ?1 and member_id = ?2 and ${ofOwnConversation("mentions")}`,
+	follow_ups: `select * from main.follow_ups where org_id = ?1 and ${ofOwnContact("follow_ups")}`,
+	saved_replies: "select * from main.saved_replies where org_id = ?1 and (member_id is null or member_id = ?2)",
+	saved_views: "select * from main.saved_views where org_id = ?1 and (member_id is null or member_id = ?2)",
+	drafts: `select * from main.drafts where org_id = ?1 and member_id = ?2 and ${ofOwnConversation("drafts")}`,
 	// Numbers and ids without meaning; the rows that they name are read through this view.
 	events: "whole",
 	org_counters: `select org_id, seq, ${countOf("'unread'")} as unread_conversations from main.org_counters where org_id = ?1`,

@@ -172,7 +172,11 @@ export const contacts = sqliteTable(
 	],
 );
 
-export type ConversationStatus = "open" | "done";
+/**
+ * Where a conversation stands for the team: the person wrote last (`waiting`), we did (`answered`), it comes back later
+ * (`snoozed`), or it is done until they write again.
+ */
+export type ConversationStatus = "waiting" | "answered" | "snoozed" | "done";
 export type Direction = "inbound" | "outbound";
 
 export const conversations = sqliteTable(
@@ -185,6 +189,12 @@ export const conversations = sqliteTable(
 		status: text().$type<ConversationStatus>().notNull(),
 		/** The member whose lead the contact is; what the contact says, kept here for lists. */
 		assigneeId: text("assignee_id"),
+		/** When a snoozed conversation comes back. */
+		snoozedUntil: integer("snoozed_until"),
+		/** Whether the person ever sent a picture, video, voice message or file. */
+		hasMedia: integer("has_media", { mode: "boolean" }).notNull().default(false),
+		/** When the next follow-up with the contact is due; null without one. */
+		followUpAt: integer("follow_up_at"),
 		/** The newest message; its id breaks ties of time, so that the order of arrival leaves no trace. */
 		lastMessageAt: integer("last_message_at").notNull(),
 		lastMessageId: text("last_message_id").notNull(),
@@ -210,9 +220,8 @@ export const conversations = sqliteTable(
 		pair(table, table.connectionId, connections),
 		pair(table, table.contactId, contacts),
 		index("conversations_by_activity").on(table.orgId, table.status, table.lastMessageAt, table.id),
-		index("conversations_by_assignee")
-			.on(table.orgId, table.assigneeId, table.status, table.lastMessageAt, table.id)
-			.where(sql`assignee_id is not null`),
+		index("conversations_by_assignee").on(table.orgId, table.assigneeId, table.status, table.lastMessageAt, table.id),
+		index("conversations_snoozed").on(table.orgId, table.snoozedUntil).where(sql`snoozed_until is not null`),
 	],
 );
 
@@ -388,13 +397,161 @@ export const isolationReports = sqliteTable(
 );
 
 /**
- * How many leads of a member stand in a stage (`what` is the stage's id), and in how many of their conversations something
- * is unread (`what` is `unread`). Kept by triggers on contacts and conversations, so that no writer can forget it.
+ * What lists and navigation count, per assignee (empty for what is nobody's): conversations that are `open` (waiting or
+ * answered), `waiting` and `snoozed`; of members alone also those with something `unread`, and their leads by stage (`what`
+ * is the stage's id). Kept by triggers on contacts and conversations, so that no writer can forget it.
  */
 export const leadCounts = sqliteTable(
 	"lead_counts",
 	{ orgId: orgId(), memberId: text("member_id").notNull(), what: text().notNull(), count: integer().notNull() },
 	(table) => [primaryKey({ columns: [table.orgId, table.memberId, table.what] })],
+);
+
+/** A word that contacts are sorted by; the team makes them. */
+export const tags = sqliteTable(
+	"tags",
+	{
+		orgId: orgId(),
+		id: text().notNull(),
+		name: text().notNull(),
+		/** The name in lower case: one tag of a name. */
+		key: text().notNull(),
+		createdAt: integer("created_at").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.orgId, table.id] }), uniqueIndex("tags_by_key").on(table.orgId, table.key)],
+);
+
+export const contactTags = sqliteTable(
+	"contact_tags",
+	{ orgId: orgId(), contactId: text("contact_id").notNull(), tagId: text("tag_id").notNull(), at: integer().notNull() },
+	(table) => [
+		primaryKey({ columns: [table.orgId, table.contactId, table.tagId] }),
+		pair(table, table.contactId, contacts),
+		pair(table, table.tagId, tags),
+		index("contact_tags_by_tag").on(table.orgId, table.tagId, table.contactId),
+	],
+);
+
+/** What members write to each other beside a conversation; the person never sees it. */
+export const notes = sqliteTable(
+	"notes",
+	{
+		orgId: orgId(),
+		/** Sorts by conversation, then time, like a message's. */
+		id: text().notNull(),
+		conversationId: text("conversation_id").notNull(),
+		authorId: text("author_id").notNull(),
+		text: text().notNull(),
+		/** Members whom it names: their ids. */
+		mentions: text({ mode: "json" }).$type<string[]>().notNull(),
+		/** What the browser called it: the same one again is the same note. */
+		clientId: text("client_id").notNull(),
+		createdAt: integer("created_at").notNull(),
+		editedAt: integer("edited_at"),
+	},
+	(table) => [
+		primaryKey({ columns: [table.orgId, table.id] }),
+		pair(table, table.conversationId, conversations),
+		uniqueIndex("notes_by_client_id").on(table.orgId, table.clientId),
+	],
+);
+
+/** Who is named in a note, until they have seen it. */
+export const mentions = sqliteTable(
+	"mentions",
+	{
+		orgId: orgId(),
+		memberId: text("member_id").notNull(),
+		noteId: text("note_id").notNull(),
+		conversationId: text("conversation_id").notNull(),
+		at: integer().notNull(),
+		seenAt: integer("seen_at"),
+	},
+	(table) => [
+		primaryKey({ columns: [table.orgId, table.memberId, table.noteId] }),
+		pair(table, table.noteId, notes),
+		index("mentions_by_time").on(table.orgId, table.memberId, table.at),
+		index("mentions_by_conversation").on(table.orgId, table.conversationId),
+	],
+);
+
+export type FollowUpEnd = "done" | "answered" | "cancelled";
+
+/** To write to a contact on a day, and why. */
+export const followUps = sqliteTable(
+	"follow_ups",
+	{
+		orgId: orgId(),
+		id: text().notNull(),
+		contactId: text("contact_id").notNull(),
+		/** Who is to do it. */
+		memberId: text("member_id").notNull(),
+		reason: text().notNull(),
+		dueAt: integer("due_at").notNull(),
+		/** An answer of the person ends it by itself. */
+		endsOnAnswer: integer("ends_on_answer", { mode: "boolean" }).notNull(),
+		createdBy: text("created_by").notNull(),
+		createdAt: integer("created_at").notNull(),
+		endedAt: integer("ended_at"),
+		end: text().$type<FollowUpEnd>(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.orgId, table.id] }),
+		pair(table, table.contactId, contacts),
+		index("follow_ups_due").on(table.orgId, table.dueAt, table.id).where(sql`ended_at is null`),
+		index("follow_ups_of_member").on(table.orgId, table.memberId, table.dueAt, table.id).where(sql`ended_at is null`),
+		index("follow_ups_of_contact").on(table.orgId, table.contactId, table.dueAt).where(sql`ended_at is null`),
+	],
+);
+
+/** Texts that are sent often: the team's, or one member's own. */
+export const savedReplies = sqliteTable(
+	"saved_replies",
+	{
+		orgId: orgId(),
+		id: text().notNull(),
+		/** Whose alone it is; null for the team's. */
+		memberId: text("member_id"),
+		title: text().notNull(),
+		text: text().notNull(),
+		useCount: integer("use_count").notNull(),
+		createdBy: text("created_by").notNull(),
+		createdAt: integer("created_at").notNull(),
+		changedAt: integer("changed_at").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.orgId, table.id] })],
+);
+
+/** A view of the inbox with its filters, by a name: the team's, or one member's own. */
+export const savedViews = sqliteTable(
+	"saved_views",
+	{
+		orgId: orgId(),
+		id: text().notNull(),
+		memberId: text("member_id"),
+		name: text().notNull(),
+		/** The query of its address. */
+		query: text().notNull(),
+		createdBy: text("created_by").notNull(),
+		createdAt: integer("created_at").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.orgId, table.id] })],
+);
+
+/** What a member has written in a conversation and not sent. */
+export const drafts = sqliteTable(
+	"drafts",
+	{
+		orgId: orgId(),
+		memberId: text("member_id").notNull(),
+		conversationId: text("conversation_id").notNull(),
+		text: text().notNull(),
+		at: integer().notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.orgId, table.memberId, table.conversationId] }),
+		pair(table, table.conversationId, conversations),
+	],
 );
 
 /** What happened, in a sequence without gaps per org: the thread that live screens follow. */

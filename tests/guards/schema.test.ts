@@ -12,6 +12,10 @@ const OTHER_KEYS: Record<string, string[]> = {
 	message_changes: ["org_id", "connection_id", "provider_id"],
 	// One number per member and thing counted.
 	lead_counts: ["org_id", "member_id", "what"],
+	contact_tags: ["org_id", "contact_id", "tag_id"],
+	// One row per member and note, or conversation.
+	mentions: ["org_id", "member_id", "note_id"],
+	drafts: ["org_id", "member_id", "conversation_id"],
 	reactions: ["org_id", "connection_id", "provider_id", "actor_id"],
 };
 /** What a shard holds besides tenant tables. */

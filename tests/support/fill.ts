@@ -28,7 +28,7 @@ export async function fillInbox(org: Org, size: number): Promise<void> {
 			shard
 				.prepare(
 					`insert into conversations (org_id, id, connection_id, contact_id, status, last_message_at, last_message_id, preview, preview_direction, unread_count, read_until_at)
-					select ?1, 'v' || value, ?2, 'c' || value, 'open', ?3 - value * 1000, '', 'hello', 'inbound', 0, 0 from json_each(?4)`,
+					select ?1, 'v' || value, ?2, 'c' || value, 'waiting', ?3 - value * 1000, '', 'hello', 'inbound', 0, 0 from json_each(?4)`,
 				)
 				.bind(org.orgId, org.connectionId, at, numbers),
 		]);

@@ -64,7 +64,7 @@ function contactsOfNewest(tenant: Tenant, after: Position | undefined, limit: nu
 }
 
 function openAfter(after: Position | undefined) {
-	const isOpen = eq(conversations.status, "open");
+	const isOpen = sql`${conversations.status} in ('waiting', 'answered')`;
 	if (!after) return isOpen;
 	return and(isOpen, sql`(${conversations.lastMessageAt}, ${conversations.id}) < (${after.at}, ${after.id})`);
 }

@@ -8,6 +8,7 @@ import { messages } from "#app/schema/shard.ts";
 import { deleteMessage } from "./change-message.server.ts";
 import { conversationReads } from "./conversation-rows.server.ts";
 import { previewOf } from "./preview.ts";
+import { standingOf } from "./receive-message.server.ts";
 import type { MessageResult } from "./signs.server.ts";
 
 /**
@@ -52,6 +53,7 @@ async function discardReply(tenant: Tenant, conversationId: string, messageId: s
 				sql`update conversations set
 						preview = case when last_message_id = ${messageId} then ${before ? previewOf(before) : ""} else preview end,
 						preview_direction = case when last_message_id = ${messageId} then ${before?.direction ?? "inbound"} else preview_direction end,
+						status = case when last_message_id = ${messageId} and status in ('waiting', 'answered') then ${standingOf(before?.direction ?? "inbound")} else status end,
 						last_message_at = case when last_message_id = ${messageId} then ${before?.sentAt ?? 0} else last_message_at end,
 						last_message_id = case when last_message_id = ${messageId} then ${before?.id ?? ""} else last_message_id end
 					where org_id = ${tenant.orgId} and id = ${conversationId} and changes() > 0`,

@@ -119,7 +119,7 @@ export function arrive(tenant: Tenant, { connectionId, personId, conversationId,
 		),
 		tenant.statement(
 			sql`insert into ${conversations} (org_id, id, connection_id, contact_id, status, last_message_at, last_message_id, preview, preview_direction, unread_count, read_until_at)
-				select ${tenant.orgId}, ${conversationId}, ${connectionId}, id, 'open', 0, '', '', 'inbound', 0, 0
+				select ${tenant.orgId}, ${conversationId}, ${connectionId}, id, 'answered', 0, '', '', 'inbound', 0, 0
 				from ${contacts} where org_id = ${tenant.orgId} and connection_id = ${connectionId} and instagram_id = ${personId} on conflict do nothing`,
 		),
 	];
@@ -209,17 +209,40 @@ function advance(tenant: Tenant, conversationId: string, id: string, received: R
 			previewDirection: whenNewest(direction, conversations.previewDirection),
 			lastMessageId: whenNewest(id, conversations.lastMessageId),
 			lastMessageAt: sql`max(${conversations.lastMessageAt}, ${sentAt})`,
+			...standing(received, sql`case when ${isNewest} then ${direction} else ${conversations.previewDirection} end`),
 			...(direction === "inbound" ? afterInbound(received) : afterOutbound(conversationId, received)),
 		})
 		.where(mine(tenant, conversations, eq(conversations.id, conversationId), sql`changes() > 0`));
 }
 
+/**
+ * Where the conversation stands by who wrote last (`newest`, after this message). News from the person brings it back from
+ * wherever it was put; anything else leaves it there.
+ */
+function standing(received: ReceivedMessage, newest: SQL) {
+	const { direction, kind, via, attachments } = received;
+	if (kind === "referral") return {};
+	const byNewest = standingOf(newest);
+	if (direction === "outbound" || via === "history")
+		return { status: sql`case when status in ('waiting', 'answered') then ${byNewest} else status end` };
+	const isBack = isNews(received);
+	return {
+		status: sql`case when status in ('waiting', 'answered') or ${isBack} then ${byNewest} else status end`,
+		snoozedUntil: sql`case when ${isBack} then null else ${conversations.snoozedUntil} end`,
+		...(attachments.length > 0 && { hasMedia: sql`max(${conversations.hasMedia}, ${isBack})` }),
+	};
+}
+
+/** `waiting` when the person wrote last, `answered` when we did. */
+export function standingOf(newest: SQL | string): SQL {
+	return sql`case when ${newest} = 'inbound' then 'waiting' else 'answered' end`;
+}
+
 /** A referral alone is no message: it neither waits to be read nor opens the reply window. */
 function afterInbound(received: ReceivedMessage) {
-	const { sentAt, kind, via } = received;
+	const { sentAt, kind } = received;
 	if (kind === "referral") return {};
 	return {
-		...(via !== "history" && { status: "open" as const }),
 		lastInboundAt: sql`max(coalesce(${conversations.lastInboundAt}, 0), ${sentAt})`,
 		unreadCount: sql`${conversations.unreadCount} + (${sentAt} > ${conversations.readUntilAt} and ${isNews(received)})`,
 		...holder(received),

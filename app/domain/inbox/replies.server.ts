@@ -12,6 +12,9 @@ import { conversationReads } from "./conversation-rows.server.ts";
 import { previewOf } from "./preview.ts";
 import { replyWindow } from "./reply-window.ts";
 
+/** Of a conversation that waited; one that was put away stays there. */
+export const ANSWERED = sql`case when status = 'waiting' then 'answered' else status end`;
+
 /** Instagram counts bytes of UTF-8. */
 const MESSAGE_BYTES = 1000;
 
@@ -76,6 +79,7 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply)
 					lastMessageId: id,
 					preview: previewOf({ text, attachments }),
 					previewDirection: "outbound",
+					status: ANSWERED,
 					unreadCount: 0,
 					readUntilAt: sql`max(${conversations.readUntilAt}, ${found.lastMessageAt})`,
 				})
@@ -128,6 +132,10 @@ export async function retryReply(
 					),
 				),
 			takeSeq(tenant),
+			tenant.db
+				.update(conversations)
+				.set({ status: sql`case when last_message_id = ${id} then ${ANSWERED} else status end` })
+				.where(mine(tenant, conversations, eq(conversations.id, conversationId), sql`changes() > 0`)),
 			recordEvent(tenant, { type: "message.changed", conversationId, messageId: id }),
 		],
 		[

@@ -1,4 +1,4 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { loseAccess, noteProblem } from "#app/domain/instagram/connection-state.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
@@ -42,6 +42,7 @@ export async function settle(tenant: Tenant, reply: Attempted, outcome: Outcome)
 				// An echo may have settled it while Instagram's answer was under way.
 				.where(mine(tenant, messages, eq(messages.id, id), ne(messages.status, "sent"))),
 			takeSeq(tenant),
+			...(outcome.status === "failed" ? [waitAgain(tenant, reply)] : []),
 			recordEvent(tenant, { type: "message.changed", conversationId, messageId: id }),
 			...(outcome.status === "sent" ? catchUp(tenant, { connectionId, providerId: outcome.providerId }) : []),
 		],
@@ -101,6 +102,16 @@ function circumstances(tenant: Tenant, { conversationId, connectionId }: Attempt
 			.set({ windowRefusedAt: now() })
 			.where(mine(tenant, conversations, eq(conversations.id, conversationId))),
 	];
+}
+
+/** The person has no answer after all: their conversation waits again, if nothing was said since. */
+function waitAgain(tenant: Tenant, { id, conversationId }: Attempted) {
+	return tenant.db
+		.update(conversations)
+		.set({
+			status: sql`case when last_message_id = ${id} and status = 'answered' and last_inbound_at is not null then 'waiting' else status end`,
+		})
+		.where(mine(tenant, conversations, eq(conversations.id, conversationId), sql`changes() > 0`));
 }
 
 /** An echo that came before the answer and did not find its reply stands as a message of its own; the reply takes its place. */

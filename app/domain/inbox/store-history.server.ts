@@ -8,7 +8,7 @@ import type { Tenant } from "#app/platform/tenant.ts";
 import { stages } from "#app/schema/shard.ts";
 import { conversationIdOf, conversationReads } from "./conversation-rows.server.ts";
 import { previewOf } from "./preview.ts";
-import { arrive, type ReceivedMessage } from "./receive-message.server.ts";
+import { arrive, type ReceivedMessage, standingOf } from "./receive-message.server.ts";
 
 /** A message of the past, with who reacted to it. */
 export type PastMessage = ReceivedMessage & { reactions: { actorId: string; isOurs: boolean; emoji: string }[] };
@@ -64,6 +64,8 @@ export async function storeHistory(tenant: Tenant, past: Past): Promise<ServerFr
 				sql`update conversations set
 						preview = case when ${isNewer(newest)} then (${previewStored(newest)}) else preview end,
 						preview_direction = case when ${isNewer(newest)} then ${newest.direction} else preview_direction end,
+						status = case when status in ('waiting', 'answered') then ${standingOf(sql`case when ${isNewer(newest)} then ${newest.direction} else preview_direction end`)} else status end,
+						has_media = max(has_media, ${rows.some((row) => row.direction === "inbound" && row.attachments !== "[]") ? 1 : 0}),
 						last_message_id = case when ${isNewer(newest)} then ${newest.id} else last_message_id end,
 						last_message_at = max(last_message_at, ${newest.sentAt}),
 						last_inbound_at = nullif(max(coalesce(last_inbound_at, 0), ${lastInboundAt}), 0)

@@ -10,7 +10,7 @@ function conversation(id: string, lastMessageAt: number, more: Partial<Conversat
 		connectionId: "k",
 		contactId: `c-${id}`,
 		assigneeId: null,
-		status: "open",
+		status: "waiting",
 		lastMessageAt,
 		lastMessageId: "m",
 		preview: "hello",

@@ -71,7 +71,9 @@ export function createStore() {
 	function derive() {
 		if (!isStale) return;
 		isStale = false;
-		const open = [...tables.conversations.rows.values()].filter((conversation) => conversation.status === "open");
+		const open = [...tables.conversations.rows.values()].filter(
+			(conversation) => conversation.status === "waiting" || conversation.status === "answered",
+		);
 		listIds = idsWithin(
 			open.map((conversation) => ({ at: conversation.lastMessageAt, id: conversation.id })),
 			list,
