@@ -1,3 +1,4 @@
+import { wakeSnoozed } from "#app/domain/inbox/place-conversation.server.ts";
 import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
 import { forgetUploads } from "#app/domain/inbox/uploads.server.ts";
 import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliveries.server.ts";
@@ -7,7 +8,7 @@ import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
 import { now } from "#app/platform/clock.ts";
-import { orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
+import { orgsWithSnoozed, orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import { wake } from "#app/platform/queue.ts";
@@ -17,6 +18,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 	const tasks: [string, () => Promise<unknown>][] = [
 		["deliveries", () => sweepDeliveries(env, { all: cron === "start" })],
 		["replies", () => sweepReplies(env)],
+		["snoozed", () => sweepSnoozed(env)],
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
 		["mails", () => sweepMails(env)],
 		["deletions", () => sweepDeletions(env)],
@@ -43,6 +45,15 @@ async function sweepReplies(env: Env) {
 			const tenant = await tenantOfJob(env, orgId);
 			if (!tenant) continue;
 			for (const conversationId of await conversationsWithUnsent(tenant)) await wake(env, { kind: "replies", orgId, conversationId });
+		}
+	}
+}
+
+async function sweepSnoozed(env: Env) {
+	for (const shard of shardNames(env)) {
+		for (const orgId of await orgsWithSnoozed(env, shard, now())) {
+			const tenant = await tenantOfJob(env, orgId);
+			while (tenant && (await wakeSnoozed(tenant)));
 		}
 	}
 }

@@ -15,6 +15,7 @@ import { markRead } from "#app/domain/inbox/conversations.server.ts";
 import { deleteHere } from "#app/domain/inbox/delete-message.server.ts";
 import { prefetchMessages } from "#app/domain/inbox/load-pages.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
+import { placeConversation } from "#app/domain/inbox/place-conversation.server.ts";
 import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
 import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
@@ -77,6 +78,12 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 			context.waitUntil(refreshWhenStale(tenant, conversationId));
 			return { ok: wasUnread };
 		}
+		case "done":
+		case "open":
+		case "unread":
+			return found(await placeConversation(tenant, user.id, { conversationId, place: { kind: form.data.intent } }));
+		case "snooze":
+			return found(await placeConversation(tenant, user.id, { conversationId, place: { kind: "snoozed", until: form.data.until } }));
 		case "typing":
 			context.waitUntil(giveSign(tenant, conversationId, "typing_on"));
 			return { ok: true };

@@ -2,11 +2,17 @@ import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from "@remix-run/react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
-import { listConversations } from "#app/domain/inbox/conversations.server.ts";
+import { countViews, listConversations } from "#app/domain/inbox/conversations.server.ts";
+import { SnoozeHost } from "#app/domain/inbox/snooze.tsx";
+import { useConversationKeys } from "#app/domain/inbox/use-conversation-keys.ts";
 import { useInboxTitle } from "#app/domain/inbox/use-inbox-title.ts";
 import { useListKeys } from "#app/domain/inbox/use-list-keys.ts";
 import { usePrefetch } from "#app/domain/inbox/use-prefetch.ts";
+import { useShownList } from "#app/domain/inbox/use-shown-list.ts";
+import { queryString, readQuery } from "#app/domain/inbox/views.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
+import type { InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
+import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
 import { found } from "#app/platform/http.ts";
@@ -18,30 +24,42 @@ export const meta = () => [{ title: "Inbox · DM Tracker" }];
 export const shouldRevalidate = reloadRule;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-	const { tenant } = await requireMember(request, context, params.org);
-	return found(await listConversations(tenant, {}));
+	const { tenant, user } = await requireMember(request, context, params.org);
+	const query = readQuery(new URL(request.url).searchParams);
+	const [page, counts] = await Promise.all([listConversations(tenant, { memberId: user.id, query }), countViews(tenant, user.id)]);
+	return { ...found(page), counts };
 }
 
-export async function clientLoader({ params, serverLoader }: ClientLoaderFunctionArgs) {
+export async function clientLoader({ params, request, serverLoader }: ClientLoaderFunctionArgs) {
 	const store = storeOf(String(params.org));
-	if (store.hasList()) return null;
+	if (store.hasList(queryString(readQuery(new URL(request.url).searchParams)))) return null;
 	const page = await serverLoader<typeof loader>();
-	store.seedList(page);
+	seedInbox(store)(page);
 	return page;
+}
+
+function seedInbox(store: Store) {
+	return (page: InboxPage & { counts: ViewCounts }) => {
+		store.seedList(page);
+		store.setViewCounts(page.counts);
+	};
 }
 
 export default function Inbox() {
 	const page = useLoaderData<typeof loader | typeof clientLoader>();
 	const { store } = useOrg();
 	const { conversationId } = useParams();
-	useSeed(page, store.seedList);
+	useSeed(page, seedInbox(store));
+	useShownList();
 	useInboxTitle(conversationId);
 	useListKeys(conversationId);
+	useConversationKeys(conversationId);
 	usePrefetch(conversationId);
 	return (
 		<div className="flex min-h-0 flex-1">
 			<ConversationList selectedId={conversationId} />
 			<Outlet />
+			<SnoozeHost />
 		</div>
 	);
 }

@@ -5,13 +5,15 @@ import type { ContactRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { showToast } from "#app/ui/toast.tsx";
+import { useAssign } from "./use-assign.ts";
 
 type Answer = { ok: boolean };
 
 /** Whose lead a contact is; choosing another member hands it over. */
 export function AssigneeControl({ contact }: { contact: ContactRow }) {
 	const { workspace } = useOrg();
-	const fetcher = useFetcher<Answer>();
+	const fetcher = useFetcher<Answer>({ key: `assign-${contact.id}` });
+	const assign = useAssign();
 	const chosen = fetcher.formData?.get("assigneeId");
 	const assigneeId = typeof chosen === "string" ? chosen : (contact.assigneeId ?? "");
 	const assignee = workspace.members.find((member) => member.id === assigneeId);
@@ -31,12 +33,7 @@ export function AssigneeControl({ contact }: { contact: ContactRow }) {
 			<select
 				aria-label="Assigned to"
 				value={assigneeId}
-				onChange={(event) =>
-					fetcher.submit(
-						{ intent: "assign", assigneeId: event.target.value },
-						{ method: "post", action: `/o/${workspace.org.slug}/contacts/${contact.id}` },
-					)
-				}
+				onChange={(event) => assign(contact, event.target.value)}
 				className={`h-9 w-full cursor-pointer appearance-none rounded-s border border-line bg-transparent pr-8 text-sm font-medium text-text outline-none max-md:h-11 max-md:text-base ${assignee ? "pl-9" : "pl-3"}`}
 			>
 				<option value="" className="bg-raised text-text">

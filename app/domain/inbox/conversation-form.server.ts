@@ -11,6 +11,17 @@ export const conversationForm = z.discriminatedUnion("intent", [
 	z.strictObject({ intent: z.literal("react"), messageId, reaction: z.enum(["", ...REACTIONS]) }),
 	z.strictObject({ intent: z.literal("delete"), messageId }),
 	z.strictObject({ intent: z.literal("read") }),
+	z.strictObject({ intent: z.literal("done") }),
+	z.strictObject({ intent: z.literal("open") }),
+	z.strictObject({ intent: z.literal("unread") }),
+	/** Milliseconds since 1970. */
+	z.strictObject({
+		intent: z.literal("snooze"),
+		until: z
+			.string()
+			.regex(/^\d{1,15}$/)
+			.transform(Number),
+	}),
 	z.strictObject({ intent: z.literal("typing") }),
 ]);
 

@@ -19,7 +19,15 @@ const ENDING = 2 * HOUR;
 const RESTS_MS = 60;
 
 /** One conversation of the list. Bold only what is unread. */
-export const ConversationItem = memo(function ConversationItem({ id, isSelected }: { id: string; isSelected: boolean }) {
+export const ConversationItem = memo(function ConversationItem({
+	id,
+	search,
+	isSelected,
+}: {
+	id: string;
+	search: string;
+	isSelected: boolean;
+}) {
 	const { store, workspace } = useOrg();
 	const now = useNow();
 	const conversation = useLive((store) => store.conversation(id));
@@ -38,7 +46,7 @@ export const ConversationItem = memo(function ConversationItem({ id, isSelected 
 
 	return (
 		<Link
-			to={`/o/${slug}/inbox/${id}`}
+			to={`/o/${slug}/inbox/${id}${search}`}
 			data-conversation-id={id}
 			aria-current={isSelected ? "page" : undefined}
 			onPointerEnter={() => {

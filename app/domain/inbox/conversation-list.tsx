@@ -6,8 +6,13 @@ import { Button } from "#app/ui/button.tsx";
 import { ConnectionWarning } from "./connection-warning.tsx";
 import { ConversationItem, ITEM_HEIGHT } from "./conversation-item.tsx";
 import { EmptyInbox } from "./empty-inbox.tsx";
+import { EmptyView } from "./empty-view.tsx";
 import { ImportBanner } from "./import-banner.tsx";
+import { InboxFilters } from "./inbox-filters.tsx";
+import { ListSkeleton } from "./list-skeleton.tsx";
 import { loadMoreConversations } from "./load-pages.ts";
+import { useInboxQuery } from "./use-shown-list.ts";
+import { ViewTabs } from "./view-tabs.tsx";
 
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 20;
@@ -20,11 +25,18 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 	const ids = useLive((store) => store.list());
 	const unread = useLive((store) => store.counts().unreadConversations);
 	const isLoaded = useLive((store) => store.hasList());
+	const { query, search } = useInboxQuery();
 	const [hasFailed, setHasFailed] = useState(false);
 	const scroller = useRef<HTMLDivElement>(null);
 	const rows = useRef<VirtualizerHandle>(null);
 	// The open conversation is what the page is about.
 	const Title = selectedId === undefined ? "h1" : "h2";
+
+	useEffect(() => {
+		setHasFailed(false);
+		if (!store.hasList(search)) loadMoreConversations(store, slug).catch(() => setHasFailed(true));
+		scroller.current?.scrollTo({ top: 0 });
+	}, [store, slug, search]);
 
 	function loadMore() {
 		setHasFailed(false);
@@ -44,12 +56,16 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 				selectedId === undefined ? "max-md:flex-1" : "max-md:hidden",
 			)}
 		>
-			<header className="flex h-[60px] shrink-0 items-center gap-2 border-b border-line px-4 max-md:h-[52px]">
+			<header className="flex h-[52px] shrink-0 items-center gap-2 px-4">
 				<Title id="inbox-title" className="text-base font-semibold tracking-tight">
 					Inbox
 				</Title>
 				<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
 			</header>
+			<div className="border-b border-line">
+				<ViewTabs />
+				<InboxFilters />
+			</div>
 			<ConnectionWarning />
 			<ImportBanner />
 			<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
@@ -67,10 +83,11 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 							if (!hasFailed && seen > (ids.length - AHEAD) * ITEM_HEIGHT) loadMore();
 						}}
 					>
-						{(id) => <ConversationItem key={id} id={id} isSelected={id === selectedId} />}
+						{(id) => <ConversationItem key={id} id={id} search={search} isSelected={id === selectedId} />}
 					</Virtualizer>
 				)}
-				{ids.length === 0 && isLoaded && <EmptyInbox />}
+				{ids.length === 0 && isLoaded && (search === "" ? <EmptyInbox /> : <EmptyView query={query} />)}
+				{!isLoaded && !hasFailed && <ListSkeleton />}
 				{hasFailed && (
 					<p role="alert" className="flex items-center justify-between gap-3 px-4 py-3 text-[13px] text-text-2">
 						More conversations could not be loaded.

@@ -7,10 +7,12 @@ import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { ConversationActions } from "./conversation-actions.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ReplyArea } from "./reply-area.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useMessages } from "./use-messages.ts";
+import { useInboxQuery } from "./use-shown-list.ts";
 import { WindowChip } from "./window-chip.tsx";
 
 /** One conversation, with `panel` beside it where there is room, and over it where there is not. */
@@ -69,13 +71,14 @@ type HeaderProps = { conversation: ConversationRow; contact: ContactRow | null; 
 
 function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 	const { workspace } = useOrg();
+	const { search } = useInboxQuery();
 	const account = useLive((store) => store.connection(conversation.connectionId)?.username);
 	const name = contactName(contact);
 	const subline = [contactHandle(contact), account].filter(Boolean).join(" · ");
 	return (
 		<header className="flex h-[60px] shrink-0 items-center gap-3 border-b border-line bg-surface px-4 max-md:gap-2 max-md:pr-2 max-md:pl-1">
 			<Link
-				to={`/o/${workspace.org.slug}/inbox`}
+				to={`/o/${workspace.org.slug}/inbox${search}`}
 				aria-label="Back to the inbox"
 				className="grid size-11 shrink-0 place-items-center rounded-m text-text-2 hover:bg-hover md:hidden"
 			>
@@ -89,6 +92,7 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 				<p className="truncate text-[13px] text-text-2">{subline}</p>
 			</div>
 			<WindowChip conversation={conversation} isExact />
+			<ConversationActions conversation={conversation} contact={contact} />
 			<Button
 				tone="quiet"
 				size="s"

@@ -1,72 +1,149 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { contactColumns, conversationColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
-import type { ContactRow, ConversationRow, InboxPage } from "#app/domain/realtime/rows.ts";
+import { contactJson, conversationColumns, counterColumns, countersOf, readContactJson } from "#app/domain/realtime/rows.server.ts";
+import type { ContactRow, ConversationRow, InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
-import { contacts, conversations, orgCounters } from "#app/schema/shard.ts";
+import { contacts, conversations, leadCounts, orgCounters } from "#app/schema/shard.ts";
+import { HUMAN_AGENT_FOR, OPEN_FOR } from "./reply-window.ts";
+import { expiringSpan, type InboxQuery, queryString, standingsOf } from "./views.ts";
 
 const INBOX_PAGE = 50;
 
+/** The whole inbox: what no filter narrows. */
+const WHOLE: InboxQuery = { view: "all" };
+
 /**
- * A page of fifty open conversations with their contacts, newest first; `cursor` is where the page before ended. Null
- * when the cursor is not one of ours. One round trip; it reads about three rows per conversation shown.
+ * A page of fifty conversations of a view with their contacts, newest first, as the member `memberId` sees it; `cursor` is
+ * where the page before ended. Null when the cursor is not one of ours. One round trip; it reads about three rows per
+ * conversation shown, and more only where a filter passes many by.
  */
-export async function listConversations(tenant: Tenant, { cursor }: { cursor?: string }): Promise<InboxPage | null> {
+export async function listConversations(
+	tenant: Tenant,
+	{ memberId = "", query = WHOLE, cursor }: { memberId?: string; query?: InboxQuery; cursor?: string | undefined },
+): Promise<InboxPage | null> {
 	const after = cursor === undefined ? undefined : fromCursor(cursor);
 	if (after === null) return null;
-
-	const [counters, conversationRows, contactRows] = await tenant.batch([
+	const [counters, rows] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
-		newest(tenant, after, INBOX_PAGE),
-		contactsOfNewest(tenant, after, INBOX_PAGE),
+		page(tenant, memberId, query, after, INBOX_PAGE),
 	]);
 	const { seq, counts } = countersOf(counters);
+	const { conversations: conversationRows, contacts: contactRows } = rowsOf(rows);
 	const last = conversationRows.at(-1);
 	return {
 		snapshot: { seq, counts, rows: { conversations: conversationRows, contacts: contactRows } },
+		query: queryString(query),
 		ids: conversationRows.map((conversation) => conversation.id),
 		nextCursor: last && conversationRows.length === INBOX_PAGE ? toCursor({ at: last.lastMessageAt, id: last.id }) : null,
 	};
 }
 
-/** The same order for the API: conversations with their contacts. Null when the cursor is not one of ours. */
+/** The same order for the API: open conversations with their contacts. Null when the cursor is not one of ours. */
 export async function pageOfConversations(
 	tenant: Tenant,
 	{ cursor, limit }: { cursor?: string; limit: number },
 ): Promise<{ conversations: ConversationRow[]; contacts: ContactRow[] } | null> {
 	const after = cursor === undefined ? undefined : fromCursor(cursor);
 	if (after === null) return null;
-	const [conversationRows, contactRows] = await tenant.batch([newest(tenant, after, limit), contactsOfNewest(tenant, after, limit)]);
-	return { conversations: conversationRows, contacts: contactRows };
+	return rowsOf(await page(tenant, "", WHOLE, after, limit));
 }
 
-function newest(tenant: Tenant, after: Position | undefined, limit: number) {
-	return tenant.db
-		.select(conversationColumns)
-		.from(conversations)
-		.where(openAfter(after))
-		.orderBy(desc(conversations.lastMessageAt), desc(conversations.id))
-		.limit(limit);
+type PageRow = ConversationRow & { contact: string };
+
+function rowsOf(rows: PageRow[]) {
+	return {
+		conversations: rows.map(({ contact: _, ...conversation }) => conversation),
+		contacts: rows.map(({ contact }) => readContactJson(contact)),
+	};
 }
 
-function contactsOfNewest(tenant: Tenant, after: Position | undefined, limit: number) {
-	const page = tenant.db
-		.select({ contactId: conversations.contactId })
-		.from(conversations)
-		.where(openAfter(after))
-		.orderBy(desc(conversations.lastMessageAt), desc(conversations.id))
-		.limit(limit)
-		.as("page");
-	return tenant.db.select(contactColumns).from(page).innerJoin(contacts, eq(contacts.id, page.contactId));
+function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Position | undefined, limit: number) {
+	const found = idsOf(memberId, query, after, limit);
+	return (
+		tenant.db
+			.select({ ...conversationColumns, contact: contactJson })
+			.from(sql`(${found}) as page`)
+			// Cross joins make SQLite take the page first, and then look up each of its rows by key.
+			.crossJoin(conversations)
+			.crossJoin(contacts)
+			.where(and(sql`${conversations.id} = page.id`, eq(contacts.id, conversations.contactId)))
+			.orderBy(sql`page.last_message_at desc`, sql`page.id desc`)
+	);
 }
 
-function openAfter(after: Position | undefined) {
-	const isOpen = sql`${conversations.status} in ('waiting', 'answered')`;
-	if (!after) return isOpen;
-	return and(isOpen, sql`(${conversations.lastMessageAt}, ${conversations.id}) < (${after.at}, ${after.id})`);
+/**
+ * The ids of a page. Each standing is a range of an index that is in order already; SQLite merges the ranges and stops at
+ * the limit, so a page costs what it shows, however many conversations there are.
+ */
+function idsOf(memberId: string, query: InboxQuery, after: Position | undefined, limit: number): SQL {
+	const conditions = and(
+		assigneeOf(memberId, query),
+		...narrowings(query),
+		after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`,
+	);
+	const ranges = standingsOf(query.view).map(
+		(status) => sql`select conversations.id as id, conversations.last_message_at as last_message_at from conversations
+			where conversations.status = ${status}${conditions ? sql` and ${conditions}` : sql``}`,
+	);
+	return sql`${sql.join(ranges, sql` union all `)} order by last_message_at desc, id desc limit ${limit}`;
+}
+
+function assigneeOf(memberId: string, { view, assignee }: InboxQuery): SQL | undefined {
+	const conditions = [];
+	if (view === "mine") conditions.push(sql`conversations.assignee_id = ${memberId}`);
+	if (view === "unassigned" || assignee === "nobody") conditions.push(sql`conversations.assignee_id is null`);
+	else if (assignee !== undefined) conditions.push(sql`conversations.assignee_id = ${assignee}`);
+	return and(...conditions);
+}
+
+function narrowings({ view, account, stage, window, source, unread, media }: InboxQuery): (SQL | undefined)[] {
+	const at = now();
+	const [after, until] = expiringSpan(at);
+	const ofContact = (condition: SQL) => sql`exists (select 1 from contacts where contacts.id = conversations.contact_id and ${condition})`;
+	return [
+		// What was said since bounds the range of the index that is walked.
+		view === "expiring" ? and(sql`conversations.last_message_at > ${after}`, wroteWithin(after, until), NOT_REFUSED) : undefined,
+		account === undefined ? undefined : sql`conversations.connection_id = ${account}`,
+		stage === undefined ? undefined : ofContact(sql`contacts.stage_id = ${stage}`),
+		window === undefined ? undefined : windowIs(window, at),
+		source === undefined ? undefined : ofContact(sql`${SOURCE} = ${source}`),
+		unread ? sql`conversations.unread_count > 0` : undefined,
+		media ? sql`conversations.has_media = 1` : undefined,
+	];
+}
+
+const NOT_REFUSED = sql`coalesce(conversations.window_refused_at, -1) < conversations.last_inbound_at`;
+const SOURCE = sql`case when contacts.referral is null then contacts.source when contacts.referral ->> '$.source' = 'ADS' then 'ad' else 'link' end`;
+
+function wroteWithin(after: number, until: number) {
+	return sql`conversations.last_inbound_at > ${after} and conversations.last_inbound_at <= ${until}`;
+}
+
+function windowIs(window: "open" | "human_agent" | "closed", at: number): SQL | undefined {
+	switch (window) {
+		case "open":
+			return and(wroteWithin(at - OPEN_FOR, at), NOT_REFUSED);
+		case "human_agent":
+			return and(wroteWithin(at - HUMAN_AGENT_FOR, at - OPEN_FOR), NOT_REFUSED);
+		case "closed":
+			return sql`(conversations.last_inbound_at is null or conversations.last_inbound_at <= ${at - HUMAN_AGENT_FOR} or not ${NOT_REFUSED})`;
+		default:
+			return window satisfies never;
+	}
+}
+
+/** How many conversations stand in the views that are counted, for the member `memberId`. */
+export async function countViews(tenant: Tenant, memberId: string): Promise<ViewCounts> {
+	const rows = await tenant.db
+		.select({ memberId: leadCounts.memberId, what: leadCounts.what, count: leadCounts.count })
+		.from(leadCounts)
+		.where(sql`${leadCounts.what} in ('open', 'waiting', 'snoozed')`);
+	const sum = (what: string, who?: string) =>
+		rows.filter((row) => row.what === what && (who === undefined || row.memberId === who)).reduce((total, row) => total + row.count, 0);
+	return { mine: sum("open", memberId), unassigned: sum("open", ""), all: sum("open"), unreplied: sum("waiting"), snoozed: sum("snoozed") };
 }
 
 /** Marks everything in a conversation as seen by the team. Null when there is no such conversation; true when something changed. */

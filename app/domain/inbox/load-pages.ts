@@ -1,5 +1,5 @@
 import { fetchPage } from "#app/domain/realtime/fetch-page.ts";
-import type { ConversationPage, InboxPage } from "#app/domain/realtime/rows.ts";
+import type { ConversationPage, InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 
 const underWay = new Map<string, Promise<void>>();
@@ -33,12 +33,20 @@ export function loadOlderMessages(store: Store, slug: string, conversationId: st
 	return once(path, async () => store.seedOlderMessages(await fetchPage<ConversationPage>(path)));
 }
 
-/** Brings the next fifty conversations of the list. */
+/** Brings the first, or the next, fifty conversations of the list that is shown. */
 export function loadMoreConversations(store: Store, slug: string): Promise<void> {
 	const cursor = store.listCursor();
-	if (!cursor) return Promise.resolve();
-	const path = `/o/${slug}/pages/inbox?cursor=${encodeURIComponent(cursor)}`;
+	if (!cursor && store.hasList()) return Promise.resolve();
+	const search = new URLSearchParams(store.shownList());
+	if (cursor) search.set("cursor", cursor);
+	const path = `/o/${slug}/pages/inbox?${search}`;
 	return once(path, async () => store.seedList(await fetchPage<InboxPage>(path)));
+}
+
+/** Brings the counts of views. A failure is left to the next change. */
+export async function loadViewCounts(store: Store, slug: string): Promise<void> {
+	const path = `/o/${slug}/pages/views`;
+	await once(path, async () => store.setViewCounts(await fetchPage<ViewCounts>(path))).catch(() => null);
 }
 
 function pathOf(slug: string, conversationId: string) {

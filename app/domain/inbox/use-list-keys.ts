@@ -29,7 +29,7 @@ export function useListKeys(selectedId: string | undefined) {
 				if (!id) return;
 				event.preventDefault();
 				reached.current = id;
-				navigate(`/o/${slug}/inbox/${id}`);
+				navigate(`/o/${slug}/inbox/${id}${store.shownList()}`);
 				return;
 			}
 			const isReply = event.key === "r" || (event.key === "Enter" && !target?.closest("a, button"));

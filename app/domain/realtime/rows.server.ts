@@ -18,6 +18,9 @@ export const conversationColumns = {
 	windowRefusedAt: conversations.windowRefusedAt,
 	unreadCount: conversations.unreadCount,
 	seenUntilAt: conversations.seenUntilAt,
+	snoozedUntil: conversations.snoozedUntil,
+	followUpAt: conversations.followUpAt,
+	hasMedia: conversations.hasMedia,
 	heldBy: conversations.heldBy,
 	isCut: conversations.isCut,
 } satisfies Record<keyof ConversationRow, unknown>;
@@ -38,6 +41,18 @@ export const contactColumns = {
 	picture: contacts.picture,
 	referral: contacts.referral,
 } satisfies Record<keyof ContactRow, unknown>;
+
+/** A contact as one column, for lists that join it to its conversation: columns of the same name would hide each other. */
+export const contactJson = sql<string>`json_object(${sql.join(
+	Object.entries(contactColumns).map(([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`),
+	sql`, `,
+)})`.as("contact");
+
+/** A contact as `contactJson` reads it. */
+export function readContactJson(json: string): ContactRow {
+	const contact: ContactRow & { referral: string | null } = JSON.parse(json);
+	return { ...contact, referral: contact.referral === null ? null : JSON.parse(contact.referral) };
+}
 
 export const stageColumns = {
 	id: stages.id,

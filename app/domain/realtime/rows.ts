@@ -35,6 +35,12 @@ export type ConversationRow = {
 	unreadCount: number;
 	/** The person has seen what was sent up to here. */
 	seenUntilAt: number | null;
+	/** When it comes back, while it is snoozed. */
+	snoozedUntil: number | null;
+	/** When the next follow-up with the contact is due. */
+	followUpAt: number | null;
+	/** Whether the person ever sent a picture, video, voice message or file. */
+	hasMedia: boolean;
 	/** Another connected app answers in this conversation; its id where Instagram told it. */
 	heldBy: string | null;
 	/** Whether Instagram has messages older than the oldest one here; null while nobody looked. */
@@ -168,8 +174,17 @@ export type Workspace = {
 	members: { id: string; name: string }[];
 };
 
-/** `/o/:org/inbox`: a page of fifty conversations with their contacts, newest first. */
-export type InboxPage = { snapshot: Snapshot; ids: string[]; nextCursor: string | null };
+/** `/o/:org/inbox`: a page of fifty conversations of a view with their contacts, newest first. */
+export type InboxPage = {
+	snapshot: Snapshot;
+	/** The view and its filters, as an address has them (`queryString` in inbox/views.ts). */
+	query: string;
+	ids: string[];
+	nextCursor: string | null;
+};
+
+/** How many conversations stand in views, for one member. */
+export type ViewCounts = { mine: number; unassigned: number; all: number; unreplied: number; snoozed: number };
 
 /** `/o/:org/inbox/:conversationId`: fifty messages, oldest first, with the conversation and its contact. */
 export type ConversationPage = { snapshot: Snapshot; conversationId: string; nextCursor: string | null };

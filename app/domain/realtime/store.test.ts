@@ -19,6 +19,9 @@ function conversation(id: string, lastMessageAt: number, more: Partial<Conversat
 		windowRefusedAt: null,
 		unreadCount: 0,
 		seenUntilAt: null,
+		snoozedUntil: null,
+		followUpAt: null,
+		hasMedia: false,
 		heldBy: null,
 		isCut: null,
 		...more,
@@ -77,7 +80,7 @@ function stage(id: string, position: number, contactCount: number): StageRow {
 function listed(nextCursor: string | null) {
 	const store = createStore();
 	const conversations = [conversation("a", 30), conversation("b", 20)];
-	store.seedList({ snapshot: { seq: 5, rows: { conversations }, counts }, ids: ["a", "b"], nextCursor });
+	store.seedList({ snapshot: { seq: 5, rows: { conversations }, counts }, query: "", ids: ["a", "b"], nextCursor });
 	return store;
 }
 
@@ -187,6 +190,7 @@ test("a contact that is gone takes its conversation along", () => {
 	const store = createStore();
 	store.seedList({
 		snapshot: { seq: 1, counts, rows: { conversations: [conversation("a", 2), conversation("b", 1)], contacts: [contact("c-a", "s", 1)] } },
+		query: "",
 		ids: ["a", "b"],
 		nextCursor: null,
 	});

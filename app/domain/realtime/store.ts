@@ -4,6 +4,7 @@ import type {
 	ConnectionRow,
 	ContactRow,
 	ConversationPage,
+	ConversationRow,
 	Counts,
 	ImportRow,
 	InboxPage,
@@ -11,6 +12,7 @@ import type {
 	Rows,
 	Snapshot,
 	StageRow,
+	ViewCounts,
 } from "./rows.ts";
 import { createTables, drop, type Extent, extended, idsWithin, put } from "./tables.ts";
 import { createThreads } from "./threads.ts";
@@ -35,7 +37,9 @@ export function createStore() {
 	let counts: Counts = { unreadConversations: 0 };
 	let seq: number | null = null;
 	let isLive = false;
-	let list = NOTHING;
+	/** How much of each list is here, by its query; one of them is shown. */
+	let lists = new Map<string, Extent>();
+	let shown: ShownList = { query: "", isIn: isOpen };
 	let columns = new Map<string, Extent>();
 	let moves: Moves = new Map();
 	let listIds: readonly string[] = [];
@@ -43,6 +47,9 @@ export function createStore() {
 	let stages: readonly StageRow[] = [];
 	let connections: readonly ConnectionRow[] = [];
 	let imports: readonly ImportRow[] = [];
+	let viewCounts: ViewCounts | null = null;
+	/** Grows whenever a conversation may have come to stand elsewhere: the counts of views may be others then. */
+	let placings = 0;
 	let isStale = false;
 	let toldAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,19 +78,19 @@ export function createStore() {
 	function derive() {
 		if (!isStale) return;
 		isStale = false;
-		const open = [...tables.conversations.rows.values()].filter(
-			(conversation) => conversation.status === "waiting" || conversation.status === "answered",
-		);
-		listIds = idsWithin(
-			open.map((conversation) => ({ at: conversation.lastMessageAt, id: conversation.id })),
-			list,
-			listIds,
-		);
+		const { isIn } = shown;
+		const inList = [...tables.conversations.rows.values()].filter((row) => isIn(row, tables.contacts.rows.get(row.contactId) ?? null));
+		const places = inList.map((conversation) => ({ at: conversation.lastMessageAt, id: conversation.id }));
+		listIds = idsWithin(places, listOf(shown.query), listIds);
 		const nextStages = stagesWith(moves, tables.stages.rows.values(), tables.contacts.rows);
 		if (nextStages.length !== stages.length || nextStages.some((stage, index) => stage !== stages[index])) stages = nextStages;
 		connections = [...tables.connections.rows.values()];
 		imports = [...tables.imports.rows.values()];
 		if (columns.size > 0) deriveColumns();
+	}
+
+	function listOf(query: string): Extent {
+		return lists.get(query) ?? NOTHING;
 	}
 
 	function deriveColumns() {
@@ -112,6 +119,12 @@ export function createStore() {
 		put(tables.stages, rows.stages, at);
 		put(tables.connections, rows.connections, at);
 		put(tables.imports, rows.imports, at);
+	}
+
+	/** Whether a row says that its conversation stands elsewhere than what is here of it. */
+	function isPlacedAnew({ id, status, assigneeId }: ConversationRow) {
+		const before = tables.conversations.rows.get(id);
+		return before?.status !== status || before.assigneeId !== assigneeId;
 	}
 
 	/** Contacts that are gone, or gone for these eyes, with their conversations and messages. */
@@ -146,6 +159,12 @@ export function createStore() {
 		/** The newest seq of which everything is here; null before the first page. */
 		seq: () => seq,
 		counts: () => counts,
+		viewCounts: () => viewCounts,
+		placings: () => placings,
+		setViewCounts(next: ViewCounts) {
+			viewCounts = next;
+			changed();
+		},
 		conversation: (id: string) => tables.conversations.rows.get(id) ?? null,
 		connection: (id: string) => tables.connections.rows.get(id) ?? null,
 		connections() {
@@ -170,8 +189,15 @@ export function createStore() {
 			derive();
 			return listIds;
 		},
-		listCursor: () => list.nextCursor,
-		hasList: () => list.floor !== "none",
+		/** Which list `list` gives from now on: a query as its address has it, and what belongs to it. */
+		showList(next: ShownList) {
+			if (next.query === shown.query && next.isIn === shown.isIn) return;
+			shown = next;
+			isStale = true;
+		},
+		shownList: () => shown.query,
+		listCursor: () => listOf(shown.query).nextCursor,
+		hasList: (query = shown.query) => listOf(query).floor !== "none",
 		column(stageId: string) {
 			derive();
 			return columnIds.get(stageId) ?? EMPTY;
@@ -187,9 +213,9 @@ export function createStore() {
 
 		seedSnapshot: (page: { snapshot: Snapshot }) => seed(page, null),
 		seedList: (page: InboxPage) =>
-			seed(page, ({ ids, nextCursor }) => {
+			seed(page, ({ query, ids, nextCursor }) => {
 				const last = tables.conversations.rows.get(ids.at(-1) ?? "");
-				list = extended(list, last && { at: last.lastMessageAt, id: last.id }, nextCursor);
+				lists = new Map(lists).set(query, extended(listOf(query), last && { at: last.lastMessageAt, id: last.id }, nextCursor));
 			}),
 		seedBoard: (page: BoardPage) =>
 			seed(page, (board) => {
@@ -216,6 +242,7 @@ export function createStore() {
 			isLive = true;
 			seq = at;
 			counts = now;
+			if (rows.conversations?.some(isPlacedAnew) || rows.removedContactIds) placings++;
 			takeRows(rows, at);
 			if (rows.messages) threads.receive(rows.messages, at);
 			if (rows.quoted) threads.takeQuoted(rows.quoted, at);
@@ -229,7 +256,7 @@ export function createStore() {
 		clear() {
 			tables = createTables();
 			threads.clear();
-			list = NOTHING;
+			lists = new Map();
 			columns = new Map();
 			seq = null;
 			isLive = false;
@@ -257,6 +284,14 @@ export function createStore() {
 		/** Has a conversation's messages loaded again: what is shown of them is not what the server has. */
 		reloadMessages(conversationId: string) {
 			threads.forget([conversationId]);
+			changed();
+		},
+
+		/** Shows a conversation where somebody put it before the server has said so. */
+		placeConversation(id: string, place: Partial<Pick<ConversationRow, "status" | "snoozedUntil" | "unreadCount">>) {
+			const row = tables.conversations.rows.get(id);
+			if (!row) return;
+			tables.conversations.rows.set(id, { ...row, ...place });
 			changed();
 		},
 
@@ -290,6 +325,12 @@ export function createStore() {
 }
 
 const EMPTY: readonly string[] = [];
+
+type ShownList = { query: string; isIn: (conversation: ConversationRow, contact: ContactRow | null) => boolean };
+
+function isOpen({ status }: ConversationRow): boolean {
+	return status === "waiting" || status === "answered";
+}
 
 function without(moves: Moves, ...contactIds: string[]): Moves {
 	const rest = new Map(moves);

@@ -64,6 +64,15 @@ export async function orgsWithUnsent(env: Env, shard: string, dueAt: number): Pr
 	return results.map((row) => row.org_id);
 }
 
+/** Orgs of one shard with snoozed conversations that are due: ids alone, by a walk of the index of what is snoozed. */
+export async function orgsWithSnoozed(env: Env, shard: string, dueAt: number): Promise<string[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare("select distinct org_id from conversations where snoozed_until is not null and snoozed_until <= ?1 limit 500")
+		.bind(dueAt)
+		.all<{ org_id: string }>();
+	return results.map((row) => row.org_id);
+}
+
 /** Connections of one shard that carry this account id, across orgs: ids alone, for a person whose data Meta asks us to delete. */
 export async function connectionsNamed(env: Env, shard: string, accountId: string): Promise<{ orgId: string; connectionId: string }[]> {
 	const { results } = await rawShard(env, shard)

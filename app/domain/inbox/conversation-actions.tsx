@@ -1,0 +1,33 @@
+import { AlarmClock, Check, RotateCcw } from "lucide-react";
+import { contactName } from "#app/domain/contacts/contact-name.ts";
+import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
+import { Button } from "#app/ui/button.tsx";
+import { askSnooze, loadSnooze } from "./snooze.tsx";
+import { usePlacing } from "./use-placing.ts";
+
+/** What the head of a conversation offers: out of sight until later, done, or back into the inbox. */
+export function ConversationActions({ conversation, contact }: { conversation: ConversationRow; contact: ContactRow | null }) {
+	const placing = usePlacing();
+	const { id, status } = conversation;
+	if (status === "done" || status === "snoozed") {
+		return (
+			<Button size="s" onClick={() => placing.reopen(id)} title="Back to the inbox (E)">
+				<RotateCcw aria-hidden className="size-4" /> <span className="max-sm:sr-only">Reopen</span>
+			</Button>
+		);
+	}
+	async function snooze() {
+		const until = await askSnooze(contactName(contact));
+		if (until !== null) placing.snooze(id, until);
+	}
+	return (
+		<>
+			<Button size="s" onPointerEnter={loadSnooze} onClick={snooze} title="Snooze (H)" className="max-sm:px-2">
+				<AlarmClock aria-hidden className="size-4" /> <span className="max-xl:sr-only">Snooze</span>
+			</Button>
+			<Button size="s" onClick={() => placing.done(id)} title="Done (E)" className="max-sm:px-2">
+				<Check aria-hidden className="size-4" /> <span className="max-xl:sr-only">Done</span>
+			</Button>
+		</>
+	);
+}

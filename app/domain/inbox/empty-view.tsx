@@ -1,0 +1,35 @@
+import { Link } from "@remix-run/react";
+import { Inbox } from "lucide-react";
+import { useOrg } from "#app/domain/realtime/use-live.tsx";
+import { buttonLook } from "#app/ui/button.tsx";
+import { FILTERS, type InboxQuery, queryString, type ViewName } from "./views.ts";
+
+/** What an empty view means, and what fills it. */
+const WORDS: Record<ViewName, [title: string, text: string]> = {
+	mine: ["Nothing is assigned to you", "Open a conversation and press I to take it, or choose yourself under Assigned to."],
+	unassigned: ["Every lead is somebody's", "New people who write appear here until somebody takes them."],
+	all: ["No conversations", "Conversations that are open appear here."],
+	unreplied: ["Everybody has an answer", "A conversation comes here when the person wrote last."],
+	expiring: ["No reply window is about to close", "Here stand conversations that wait for an answer and close within four hours."],
+	snoozed: ["Nothing is snoozed", "Press H in a conversation to have it come back later."],
+	done: ["Nothing is done yet", "Press E in a conversation when nothing is left to do. It comes back when they write."],
+};
+
+/** A view without conversations: what it is for, or which filters hide what is there. */
+export function EmptyView({ query }: { query: InboxQuery }) {
+	const { workspace } = useOrg();
+	const isFiltered = FILTERS.some((name) => query[name] !== undefined);
+	const [title, text] = isFiltered ? ["Nothing matches these filters", "Take a filter away, or look in another view."] : WORDS[query.view];
+	return (
+		<div className="flex flex-col items-center gap-3 px-8 py-16 text-center">
+			<Inbox aria-hidden className="size-7 stroke-[1.5] text-text-3" />
+			<h2 className="text-[15px] font-semibold">{title}</h2>
+			<p className="text-sm leading-relaxed text-text-2">{text}</p>
+			{isFiltered && (
+				<Link to={`/o/${workspace.org.slug}/inbox${queryString({ view: query.view })}`} className={buttonLook("plain", "s")}>
+					Clear filters
+				</Link>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,150 @@
+import { useNavigate, useParams } from "@remix-run/react";
+import clsx from "clsx";
+import { ListFilter, X } from "lucide-react";
+import { useId, useState } from "react";
+import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { useInboxQuery } from "./use-shown-list.ts";
+import { FILTERS, type InboxQuery, queryString, readQuery } from "./views.ts";
+
+type Choice = { value: string; words: string };
+type Filter = { name: (typeof FILTERS)[number]; label: string; choices: Choice[] };
+
+const YES: Choice[] = [{ value: "1", words: "Yes" }];
+
+/** Narrows the shown view: the button opens the filters, and those that are set stand as words that can be taken away. */
+export function InboxFilters() {
+	const [isOpen, setIsOpen] = useState(false);
+	const { query } = useInboxQuery();
+	const filters = useFilters();
+	const change = useChangeQuery(query);
+	const panel = useId();
+	const set = filters.filter(({ name }) => query[name] !== undefined);
+	return (
+		<div className="flex flex-col gap-2 px-3 pb-2 empty:hidden">
+			<div className="flex flex-wrap items-center gap-1.5">
+				<Button
+					size="s"
+					tone="quiet"
+					aria-expanded={isOpen}
+					aria-controls={panel}
+					onClick={() => setIsOpen(!isOpen)}
+					className={clsx("-ml-1 px-1.5", isOpen && "bg-hover")}
+				>
+					<ListFilter aria-hidden className="size-4" /> Filter
+				</Button>
+				{set.map(({ name, label, choices }) => {
+					const value = valueOf(query, name);
+					const words = choices.find((choice) => choice.value === value)?.words ?? "unknown";
+					return (
+						<button
+							key={name}
+							type="button"
+							onClick={() => change({ [name]: undefined })}
+							aria-label={`Take away the filter ${label}: ${words}`}
+							className="flex items-center gap-1 rounded-full bg-accent-soft px-2.5 py-0.5 text-[12px] text-accent-text max-md:min-h-9"
+						>
+							{choices === YES ? label : words} <X aria-hidden className="size-3" />
+						</button>
+					);
+				})}
+				{set.length > 1 && (
+					<button
+						type="button"
+						onClick={() => change(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}
+						className="px-1.5 text-[12px] text-text-2 underline underline-offset-2 max-md:min-h-9"
+					>
+						Clear all
+					</button>
+				)}
+			</div>
+			{isOpen && (
+				<div id={panel} className="grid grid-cols-2 gap-2 rounded-m border border-line bg-sunken p-2.5">
+					{filters.map(({ name, label, choices }) => (
+						<label key={name} className="flex flex-col gap-1 text-[12px] text-text-2">
+							{label}
+							<select
+								value={valueOf(query, name)}
+								onChange={(event) => change({ [name]: event.target.value || undefined })}
+								className="h-8 w-full rounded-s border border-line bg-surface px-2 text-[13px] text-text max-md:h-11 max-md:text-base"
+							>
+								<option value="">Any</option>
+								{choices.map(({ value, words }) => (
+									<option key={value} value={value}>
+										{words}
+									</option>
+								))}
+							</select>
+						</label>
+					))}
+				</div>
+			)}
+		</div>
+	);
+}
+
+function valueOf(query: InboxQuery, name: Filter["name"]): string {
+	const value = query[name];
+	return value === true ? "1" : (value ?? "");
+}
+
+function useChangeQuery(query: InboxQuery) {
+	const { workspace } = useOrg();
+	const { conversationId } = useParams();
+	const navigate = useNavigate();
+	return (changes: Record<string, string | undefined>) => {
+		const search = new URLSearchParams(queryString(query));
+		for (const [name, value] of Object.entries(changes)) {
+			if (value === undefined) search.delete(name);
+			else search.set(name, value);
+		}
+		const open = conversationId === undefined ? "" : `/${conversationId}`;
+		navigate(`/o/${workspace.org.slug}/inbox${open}${queryString(readQuery(search))}`, { replace: true });
+	};
+}
+
+function useFilters(): Filter[] {
+	const { workspace } = useOrg();
+	const stages = useLive((store) => store.stages());
+	const connections = useLive((store) => store.connections()).filter((connection) => connection.status !== "removed");
+	return [
+		{
+			name: "assignee",
+			label: "Assigned to",
+			choices: [{ value: "nobody", words: "Nobody" }, ...workspace.members.map(({ id, name }) => ({ value: id, words: name }))],
+		},
+		{ name: "stage", label: "Stage", choices: stages.map(({ id, name }) => ({ value: id, words: name })) },
+		{
+			name: "window",
+			label: "Reply window",
+			choices: [
+				{ value: "open", words: "Open" },
+				{ value: "human_agent", words: "Human agent" },
+				{ value: "closed", words: "Closed" },
+			],
+		},
+		{
+			name: "source",
+			label: "Came from",
+			choices: [
+				{ value: "ad", words: "An ad" },
+				{ value: "link", words: "A link" },
+				{ value: "instagram", words: "Instagram" },
+				{ value: "manychat", words: "ManyChat" },
+				{ value: "manual", words: "Added by hand" },
+				{ value: "api", words: "The API" },
+			],
+		},
+		{ name: "unread", label: "Unread", choices: YES },
+		{ name: "media", label: "Sent media", choices: YES },
+		...(connections.length > 1
+			? [
+					{
+						name: "account" as const,
+						label: "Account",
+						choices: connections.map(({ id, username }) => ({ value: id, words: `@${username}` })),
+					},
+				]
+			: []),
+	];
+}

@@ -1,0 +1,253 @@
+import { env } from "cloudflare:test";
+import { eq } from "drizzle-orm";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
+import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
+import { countViews, listConversations } from "#app/domain/inbox/conversations.server.ts";
+import { placeConversation, wakeSnoozed } from "#app/domain/inbox/place-conversation.server.ts";
+import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { queueReply } from "#app/domain/inbox/replies.server.ts";
+import { type InboxQuery, isInQuery, queryString, readQuery, SOURCES, VIEWS, WINDOWS } from "#app/domain/inbox/views.ts";
+import { contactColumns, conversationColumns } from "#app/domain/realtime/rows.server.ts";
+import { HOUR, now, setClockOffset } from "#app/platform/clock.ts";
+import { auditLog, contacts, conversations, orgCounters } from "#app/schema/shard.ts";
+import { schedule } from "#workers/schedule.ts";
+import { count } from "../support/count-rows.ts";
+import { fillInbox } from "../support/fill.ts";
+import { makeVisitor, ORIGIN, send } from "../support/http.ts";
+import { aMessage, makeConversation, makeOrg } from "../support/make.ts";
+
+type Org = Awaited<ReturnType<typeof makeOrg>>;
+
+const aQuery: fc.Arbitrary<InboxQuery> = fc
+	.record(
+		{
+			view: fc.constantFrom(...VIEWS),
+			assignee: fc.constantFrom("nobody", "m1", "m2"),
+			stage: fc.constantFrom("s0", "s1"),
+			window: fc.constantFrom(...WINDOWS),
+			source: fc.constantFrom(...SOURCES),
+			unread: fc.constant(true as const),
+			media: fc.constant(true as const),
+		},
+		{ requiredKeys: ["view"] },
+	)
+	.map((query) => query as InboxQuery);
+
+const aStanding = fc.record({
+	status: fc.constantFrom("waiting", "answered", "snoozed", "done"),
+	assigneeId: fc.constantFrom(null, "m1", "m2"),
+	stage: fc.constantFrom(0, 1),
+	source: fc.constantFrom("instagram", "manychat", "manual", "api"),
+	referral: fc.constantFrom(null, "ADS", "IGME-SOURCE"),
+	unread: fc.constantFrom(0, 2),
+	hasMedia: fc.boolean(),
+	hoursAgo: fc.constantFrom(0.5, 21, 23, 30, 100, 200),
+	isRefused: fc.boolean(),
+	neverWrote: fc.boolean(),
+});
+type Standing = typeof aStanding extends fc.Arbitrary<infer T> ? T : never;
+
+/** An org whose conversations stand as told, written straight into its shard. */
+async function makeStandings(standings: Standing[]) {
+	const org = await makeOrg();
+	const at = now();
+	for (const [position, standing] of standings.entries()) {
+		const id = `v${String(position).padStart(3, "0")}`;
+		const lastAt = at - standing.hoursAgo * HOUR;
+		const owned = { orgId: org.orgId };
+		await org.tenant.batch([
+			org.tenant.db.insert(contacts).values({
+				...owned,
+				id: `c${id}`,
+				connectionId: org.connectionId,
+				instagramId: id,
+				conversationId: id,
+				assigneeId: standing.assigneeId,
+				stageId: org.stageIds[standing.stage] ?? "",
+				stageEnteredAt: at,
+				leadStatus: "open",
+				source: standing.source as "instagram",
+				createdAt: at,
+				referral: standing.referral ? { source: standing.referral, ref: null, adId: null, title: null, productId: null } : null,
+			}),
+			org.tenant.db.insert(conversations).values({
+				...owned,
+				id,
+				connectionId: org.connectionId,
+				contactId: `c${id}`,
+				status: standing.status as "waiting",
+				assigneeId: standing.assigneeId,
+				lastMessageAt: lastAt,
+				lastMessageId: "",
+				preview: "",
+				previewDirection: "inbound",
+				lastInboundAt: standing.neverWrote ? null : lastAt,
+				windowRefusedAt: standing.isRefused ? lastAt : null,
+				unreadCount: standing.unread,
+				readUntilAt: 0,
+				hasMedia: standing.hasMedia,
+			}),
+		]);
+	}
+	return org;
+}
+
+async function everything(org: Org) {
+	const rows = await org.tenant.db.select(conversationColumns).from(conversations);
+	const people = await org.tenant.db.select(contactColumns).from(contacts);
+	return rows.map((row) => ({ row, contact: people.find((person) => person.id === row.contactId) ?? null }));
+}
+
+test("the server and the browser agree on what belongs to a view, whatever its filters", async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(aStanding, { minLength: 12, maxLength: 24 }),
+			fc.array(aQuery, { minLength: 12, maxLength: 12 }),
+			async (standings, queries) => {
+				const org = await makeStandings(standings);
+				const all = await everything(org);
+				for (const given of queries) {
+					const query = { ...given, ...(given.stage && { stage: org.stageIds[given.stage === "s0" ? 0 : 1] ?? "" }) };
+					const listed = (await listConversations(org.tenant, { memberId: "m1", query }))?.ids;
+					const expected = all
+						.filter(({ row, contact }) => isInQuery(query, row, contact, { memberId: "m1", now: now() }))
+						.sort((a, b) => b.row.lastMessageAt - a.row.lastMessageAt || (a.row.id < b.row.id ? 1 : -1))
+						.map(({ row }) => row.id);
+
+					expect(listed, queryString(query)).toEqual(expected);
+				}
+			},
+		),
+		{ numRuns: 12 },
+	);
+}, 60_000);
+
+test("an address says the same query whatever the order of its parts, and what it cannot mean is left out", () => {
+	fc.assert(
+		fc.property(aQuery, (query) => {
+			const search = queryString(query);
+			expect(readQuery(new URLSearchParams(search))).toEqual(query);
+			expect(queryString(readQuery(new URLSearchParams([...new URLSearchParams(search)].reverse())))).toBe(search);
+		}),
+	);
+	expect(readQuery(new URLSearchParams("view=main.contacts&stage=%27&window=ajar&unread=yes&source=__proto__"))).toEqual({ view: "all" });
+});
+
+test("counts of views agree with counting, whatever happens", async () => {
+	const org = await makeOrg();
+	const ids: string[] = [];
+	for (let position = 0; position < 6; position++) {
+		const { conversationId } = await makeConversation(org);
+		ids.push(conversationId);
+	}
+	const { user } = await makeVisitor(org);
+	const contactOf = async (id = "") => (await org.tenant.db.select().from(contacts).where(eq(contacts.conversationId, id)))[0]?.id ?? "";
+	await assignContact(org.tenant, "x", { contactId: await contactOf(ids[0]), assigneeId: user.id });
+	await assignContact(org.tenant, "x", { contactId: await contactOf(ids[1]), assigneeId: user.id });
+	await placeConversation(org.tenant, "x", { conversationId: ids[1] ?? "", place: { kind: "done" } });
+	await placeConversation(org.tenant, "x", { conversationId: ids[2] ?? "", place: { kind: "snoozed", until: now() + HOUR } });
+	await queueReply(org.tenant, user.id, { conversationId: ids[3] ?? "", clientId: "r1", text: "hi" });
+
+	const rows = await org.tenant.db.select().from(conversations);
+	const counted = {
+		mine: rows.filter((row) => row.assigneeId === user.id && ["waiting", "answered"].includes(row.status)).length,
+		unassigned: rows.filter((row) => row.assigneeId === null && ["waiting", "answered"].includes(row.status)).length,
+		all: rows.filter((row) => ["waiting", "answered"].includes(row.status)).length,
+		unreplied: rows.filter((row) => row.status === "waiting").length,
+		snoozed: rows.filter((row) => row.status === "snoozed").length,
+	};
+	expect(await countViews(org.tenant, user.id)).toEqual(counted);
+	expect(counted).toEqual({ mine: 1, unassigned: 3, all: 4, unreplied: 3, snoozed: 1 });
+});
+
+test("done is read, and stays done until the person writes again", async () => {
+	const { tenant, connectionId, conversationId, message } = await makeConversation();
+	const standing = async () => (await tenant.db.select().from(conversations).where(eq(conversations.id, conversationId)))[0];
+
+	expect(await placeConversation(tenant, "ana", { conversationId, place: { kind: "done" } })).toEqual({ ok: true });
+	expect(await standing()).toMatchObject({ status: "done", unreadCount: 0 });
+	expect((await tenant.db.select().from(orgCounters))[0]?.unreadConversations).toBe(0);
+	expect((await tenant.db.select().from(auditLog))[0]).toMatchObject({ actor: "ana", action: "conversation.done", target: conversationId });
+
+	await receiveMessage(tenant, aMessage(connectionId, { personId: message.personId, direction: "outbound", sentAt: now() + 1 }));
+	expect((await standing())?.status).toBe("done");
+	await receiveMessage(tenant, aMessage(connectionId, { personId: message.personId, sentAt: now() + 2 }));
+	expect(await standing()).toMatchObject({ status: "waiting", unreadCount: 1 });
+	expect((await tenant.db.select().from(orgCounters))[0]?.unreadConversations).toBe(1);
+});
+
+test("what is snoozed comes back at its time, unread, and earlier when the person writes", async () => {
+	const org = await makeOrg();
+	const [first, second] = [await makeConversation(org), await makeConversation(org)];
+	for (const { conversationId } of [first, second]) {
+		await placeConversation(org.tenant, "ana", { conversationId, place: { kind: "snoozed", until: now() + 2 * HOUR } });
+	}
+	expect((await listConversations(org.tenant, {}))?.ids).toEqual([]);
+
+	await receiveMessage(org.tenant, aMessage(org.connectionId, { personId: second.message.personId, sentAt: now() + 1 }));
+	expect((await listConversations(org.tenant, {}))?.ids).toEqual([second.conversationId]);
+	await schedule("* * * * *", env);
+	expect((await listConversations(org.tenant, {}))?.ids).toEqual([second.conversationId]);
+	setClockOffset(3 * HOUR);
+	try {
+		await schedule("* * * * *", env);
+	} finally {
+		setClockOffset(0);
+	}
+
+	const [back] = await org.tenant.db.select().from(conversations).where(eq(conversations.id, first.conversationId));
+	expect(back).toMatchObject({ status: "waiting", snoozedUntil: null, unreadCount: 1 });
+	expect((await org.tenant.db.select().from(orgCounters))[0]?.unreadConversations).toBe(2);
+	expect(await wakeSnoozed(org.tenant)).toBe(false);
+});
+
+test("a time that is past or far is refused, a stranger meets nothing, odd forms are answered 400", async () => {
+	const { tenant, conversationId } = await makeConversation();
+	const stranger = await makeOrg();
+	const place = { kind: "snoozed" as const, until: now() - HOUR };
+
+	expect(await placeConversation(tenant, "ana", { conversationId, place })).toEqual({ ok: false, reason: "not-a-time" });
+	expect(await placeConversation(tenant, "ana", { conversationId, place: { ...place, until: 8.64e15 } })).toMatchObject({ ok: false });
+	expect(await placeConversation(stranger.tenant, "eve", { conversationId, place: { kind: "done" } })).toBeNull();
+	expect((await tenant.db.select().from(conversations))[0]?.status).toBe("waiting");
+
+	const { cookie } = await makeVisitor(stranger);
+	const post = (form: Record<string, string>) =>
+		send(`/o/${stranger.slug}/inbox/${conversationId}`, {
+			method: "POST",
+			body: new URLSearchParams(form),
+			headers: { cookie, origin: ORIGIN, "content-type": "application/x-www-form-urlencoded" },
+		});
+	expect((await post({ intent: "done" })).status).toBe(404);
+	expect((await post({ intent: "snooze", until: "soon" })).status).toBe(400);
+});
+
+test("a failed answer leaves the person waiting, and a new try answers them again", async () => {
+	const org = await makeOrg();
+	const { conversationId } = await makeConversation(org);
+	await queueReply(org.tenant, "ana", { conversationId, clientId: "c-1", text: "hello" });
+	const statusNow = async () => (await org.tenant.db.select().from(conversations))[0]?.status;
+	expect(await statusNow()).toBe("answered");
+
+	const { sendReplies } = await import("#app/domain/inbox/send-replies.server.ts");
+	// The account of this org has no token: the reply fails at once.
+	await sendReplies(org.tenant, conversationId);
+
+	expect(await statusNow()).toBe("waiting");
+});
+
+test("each view reads a page's worth of rows, however many conversations there are", async () => {
+	const org = await makeOrg({ shard: "SHARD_01" });
+	await fillInbox(org, 20_000);
+	const figures: Record<string, number> = {};
+	for (const view of VIEWS) {
+		figures[view] = (await count(env.SHARD_01, () => listConversations(org.tenant, { memberId: "m1", query: { view } }))).read;
+	}
+
+	console.log(`figure: rows read by each view at 20,000 conversations: ${JSON.stringify(figures)}`);
+	// Without the expiring one, which walks what waits since yesterday: here, everything.
+	for (const [view, read] of Object.entries(figures)) if (view !== "expiring") expect(read, view).toBeLessThanOrEqual(220);
+	expect(await conversationIdOf("a", "b")).toBeTruthy();
+}, 60_000);
