@@ -8,11 +8,16 @@ import {
 	exchangeCode,
 	exchangeForLongLived,
 	type GraphAnswer,
+	listConversations,
 	readAccount,
+	readMessage,
 	readMessagesOf,
 	readProfile,
+	refreshToken,
 	sendMessage,
+	sendSign,
 	subscribe,
+	unsubscribe,
 } from "#app/domain/instagram/graph.server.ts";
 import { HOUR, now, SECOND, setClockOffset } from "#app/platform/clock.ts";
 import { newId } from "#app/platform/ids.ts";
@@ -26,7 +31,7 @@ const HOLIDAY = 3600;
 type Sendable = Awaited<ReturnType<typeof makeSendable>>;
 type Account = Awaited<ReturnType<typeof makeAccount>>;
 
-const CALLS: [name: string, method: "GET" | "POST", call: (account: Account) => Promise<GraphAnswer<unknown>>][] = [
+const CALLS: [name: string, method: "GET" | "POST" | "DELETE", call: (account: Account) => Promise<GraphAnswer<unknown>>][] = [
 	["exchangeCode", "POST", ({ code }) => exchangeCode(env, code, REDIRECT)],
 	["exchangeForLongLived", "GET", ({ shortToken }) => exchangeForLongLived(env, shortToken)],
 	["readAccount", "GET", ({ token }) => readAccount(env, token)],
@@ -34,6 +39,11 @@ const CALLS: [name: string, method: "GET" | "POST", call: (account: Account) => 
 	["sendMessage", "POST", ({ token, personId }) => sendMessage(env, token, toPerson(personId))],
 	["readProfile", "GET", ({ token, personId }) => readProfile(env, token, personId)],
 	["readMessagesOf", "GET", ({ token, personId }) => readMessagesOf(env, token, personId)],
+	["listConversations", "GET", ({ token }) => listConversations(env, token, { limit: 20, messages: 20 })],
+	["readMessage", "GET", ({ token, mid }) => readMessage(env, token, mid)],
+	["sendSign", "POST", ({ token, personId }) => sendSign(env, token, personId, { sender_action: "mark_seen" })],
+	["unsubscribe", "DELETE", ({ token }) => unsubscribe(env, token)],
+	["refreshToken", "GET", ({ token }) => anHourAfterADay(() => refreshToken(env, token))],
 ];
 
 /** What goes wrong, what it is taken for, and how often a read is tried. */
@@ -75,7 +85,17 @@ async function makeAccount() {
 	});
 	const short = await exchangeCode(env, await allow(id), REDIRECT);
 	if (!short.ok) throw new Error(`no token: ${short.failure.kind}`);
-	return { id, personId, token, code: await allow(id), shortToken: short.value.token };
+	return { id, personId, mid: message.mid, token, code: await allow(id), shortToken: short.value.token };
+}
+
+/** Instagram renews no token that is younger than a day. */
+async function anHourAfterADay<T>(task: () => Promise<T>): Promise<T> {
+	await control("clock", { offset_ms: 25 * HOUR });
+	try {
+		return await task();
+	} finally {
+		await control("clock", { offset_ms: 0 });
+	}
 }
 
 function newDigits() {
@@ -106,7 +126,8 @@ function hurry(limit: number) {
 }
 
 async function callsMade(): Promise<{ method: string; at: number }[]> {
-	return ((await control("requests?limit=50")) as { requests: { method: string; at: number }[] }).requests;
+	const { requests } = (await control("requests?limit=50")) as { requests: { method: string; path: string; at: number }[] };
+	return requests;
 }
 
 async function reply(org: Sendable, text: string) {
