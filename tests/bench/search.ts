@@ -38,11 +38,9 @@ export function collect(folder: string): Hay[] {
 	const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath, entry.name));
-	return files.flatMap((file) => {
-		const place = relative(folder, file);
-		const raw = { place, bytes: readFileSync(file) };
-		return file.endsWith(".sqlite") ? [raw, { place: `${place}, value by value`, bytes: dump(file) }] : [raw];
-	});
+	const raw = files.map((file) => ({ place: relative(folder, file), bytes: readFileSync(file) }));
+	const databases = files.filter((file) => file.endsWith(".sqlite"));
+	return [...raw, ...databases.map((file) => ({ place: `${relative(folder, file)}, value by value`, bytes: dump(file) }))];
 }
 
 function dump(file: string): Buffer {

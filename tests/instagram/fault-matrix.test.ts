@@ -22,7 +22,7 @@ import {
 import { HOUR, now, SECOND, setClockOffset } from "#app/platform/clock.ts";
 import { newId } from "#app/platform/ids.ts";
 import { connections, messages } from "#app/schema/shard.ts";
-import { control, makeSendable, textsSentTo } from "../support/instagram.ts";
+import { control, makeSendable, personWrites, textsSentTo } from "../support/instagram.ts";
 
 const REDIRECT = "http://localhost:8787/connect/instagram/callback";
 const SCOPES = "instagram_business_basic,instagram_business_manage_messages";
@@ -354,6 +354,23 @@ test("a restricted account holds its replies until somebody tries again, and say
 	await sendReplies(org.tenant, org.conversationId);
 	expect(await outbound(org)).toMatchObject([{ status: "sent" }]);
 	expect(await problemOf(org)).toEqual({ problem: null, problemAt: null });
+});
+
+test("while the tag is overused late answers fail without a call, and answers in time go out and change nothing about it", async () => {
+	const org = await makeSendable({ hoursAgo: 30 });
+	await control("faults", { send: { times: 1, name: "human-agent-overused" } });
+	await reply(org, "late");
+	await sendReplies(org.tenant, org.conversationId);
+	await reply(org, "late again");
+	await sendReplies(org.tenant, org.conversationId);
+	expect(await outbound(org)).toMatchObject([{ failure: "tag-overused" }, { failure: "tag-overused" }]);
+
+	await personWrites(org, { text: "still there?" });
+	await reply(org, "in time");
+	await sendReplies(org.tenant, org.conversationId);
+
+	expect(await textsSentTo(org)).toEqual(["in time"]);
+	expect(await problemOf(org)).toMatchObject({ problem: "tag-overused" });
 });
 
 test.each([

@@ -119,7 +119,7 @@ async function advance(tenant: Tenant, { id, cursor, status }: Import, set: Part
 }
 
 async function postpone(tenant: Tenant, connection: OpenConnection, state: Import, failure: GraphFailure) {
-	await heedFailure(tenant, connection.id, failure);
+	await heedFailure(tenant, connection, failure);
 	log.info("import waits", { connection: connection.id, kind: failure.kind, code: failure.code, attempts: state.attempts });
 	const { id, cursor, status, attempts, pageSize } = state;
 	await change(tenant, [

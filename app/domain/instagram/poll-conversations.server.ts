@@ -34,7 +34,7 @@ export async function pollConversations(tenant: Tenant, connection: OpenConnecti
 	for (let pages = 0; pages < PAGES; pages++) {
 		const page = await listConversations(tenant.env, connection.token, { limit: PAGE, after, messages: DETAILED });
 		if (!page.ok) {
-			await heedFailure(tenant, connection.id, page.failure);
+			await heedFailure(tenant, connection, page.failure);
 			return page.failure;
 		}
 		const fresh = page.value.conversations.filter((conversation) => conversation.updatedAt >= since);
