@@ -46,7 +46,11 @@ export function collect(folder: string): Hay[] {
 function dump(file: string): Buffer {
 	const database = new DatabaseSync(file);
 	const tables = database.prepare("select name from sqlite_master where type = 'table'").all();
-	const values = tables.flatMap(({ name }) => database.prepare(`select * from "${name}"`).all().flatMap(Object.values));
+	const values = tables.flatMap(({ name }) => {
+		const all = database.prepare(`select * from "${name}"`);
+		all.setReadBigInts(true);
+		return all.all().flatMap(Object.values);
+	});
 	database.close();
 	return Buffer.concat(values.flatMap((value) => [Buffer.from(value instanceof Uint8Array ? value : String(value)), Buffer.from("\n")]));
 }
