@@ -45,7 +45,11 @@ export async function post(
 /** Uploads a file to be sent. */
 export async function upload(visitor: Visitor, path: string, bytes: Uint8Array, contentType: string): Promise<void> {
 	const { origin, cookie } = visitor;
-	const answer = await fetch(`${origin}${path}`, { method: "POST", headers: { cookie, origin, "content-type": contentType }, body: new Blob([Uint8Array.from(bytes)]) });
+	const answer = await fetch(`${origin}${path}`, {
+		method: "POST",
+		headers: { cookie, origin, "content-type": contentType },
+		body: new Blob([Uint8Array.from(bytes)]),
+	});
 	const text = await answer.text();
 	if (!answer.ok) throw new Error(`the upload was answered ${answer.status}: ${text}`);
 	visitor.heard.push(text, JSON.stringify([...answer.headers]));

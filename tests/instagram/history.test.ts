@@ -1,10 +1,11 @@
 /** Reading what Instagram has: the import, the comparison that finds what no webhook brought, and messages only announced. */
 import { eq } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { unsendMessage } from "#app/domain/inbox/change-message.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { applyChange } from "#app/domain/instagram/apply-change.server.ts";
+import { tryAgain } from "#app/domain/instagram/connections.server.ts";
 import { fetchMissed } from "#app/domain/instagram/fetch-missed.server.ts";
 import { continueImport, startImport } from "#app/domain/instagram/import-history.server.ts";
 import { openConnection } from "#app/domain/instagram/open-connection.server.ts";
@@ -138,6 +139,29 @@ test("trouble and limits make an import wait and ask for less, and it still ends
 	expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "done", problem: null }]);
 	expect(await org.tenant.db.select().from(messages)).toHaveLength(61);
 }, 90_000);
+
+test("a keeper that still holds an old token does not hold up the import that reconnecting began", async () => {
+	const org = await makeSendable();
+	await startImport(org.tenant, org.connectionId);
+	const connection = await open(org);
+
+	const next = await continueImport(org.tenant, { ...connection, token: "an old one", tokenIssuedAt: 1 }, Date.now() + 60_000);
+
+	expect((next ?? 0) - now()).toBeLessThanOrEqual(MINUTE);
+	expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "counting", problem: null }]);
+	expect((await open(org)).token).toBe(connection.token);
+});
+
+test("an import that waits long goes on at once when somebody tries again", async () => {
+	const org = await makeSendable();
+	await startImport(org.tenant, org.connectionId);
+	await control("faults", { graph: { path: "*/conversations", name: "messages-off", times: 1 } });
+	expect(await continueImport(org.tenant, await open(org), Date.now() + 60_000)).toBeGreaterThan(now() + MINUTE);
+
+	await tryAgain(org.tenant, org.connectionId);
+
+	await vi.waitFor(async () => expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "done" }]), 10_000);
+});
 
 test("a message that arrives while its conversation is imported appears once and stays unread", async () => {
 	const org = await makeSendable();

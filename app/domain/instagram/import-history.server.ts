@@ -2,7 +2,7 @@
  * The import of a connection's history, page by page. A page is taken in before its cursor is: a stop in between repeats
  * it, and a repeat changes nothing. The row moves on only from the cursor that was read, so two at work count nothing twice.
  */
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { storeHistory } from "#app/domain/inbox/store-history.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
@@ -130,12 +130,22 @@ async function postpone(tenant: Tenant, connection: OpenConnection, state: Impor
 	]);
 }
 
+/** An import that waits goes on at once: somebody says that what held it up is mended. */
+export async function hurryImport(tenant: Tenant, connectionId: string): Promise<void> {
+	await tenant.db
+		.update(imports)
+		.set({ retryAt: now() })
+		.where(mine(tenant, imports, eq(imports.id, connectionId), gt(imports.retryAt, now())));
+}
+
 /** How an import bears a failure: it waits as long as Instagram says, asks for less at once, and gives up late. */
 function pauseFor(failure: GraphFailure, attempts: number, pageSize: number): Partial<Import> {
 	switch (failure.kind) {
 		case "rate-limited":
 			return { retryAt: now() + Math.max(failure.retryAfterMs ?? 0, 5 * SECOND), problem: "slowed-down" };
 		case "token-dead":
+			// Where the connection has a younger token, the import goes on with that; else nobody opens it until one is there.
+			return { retryAt: now() + MINUTE };
 		case "messages-off":
 		case "permission-missing":
 			return { retryAt: now() + HOUR, problem: failure.kind };

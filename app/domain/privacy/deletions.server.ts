@@ -3,8 +3,8 @@
  * pieces that can be repeated, and nothing kept of who it was.
  */
 import { and, asc, eq, lte, ne, sql } from "drizzle-orm";
-import { accountsOf, removeConnection } from "#app/domain/instagram/disconnect.server.ts";
 import { forgetQuarantined } from "#app/domain/instagram/deliveries.server.ts";
+import { accountsOf, removeConnection } from "#app/domain/instagram/disconnect.server.ts";
 import { hashesOfRemoved } from "#app/domain/instagram/removed-accounts.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
