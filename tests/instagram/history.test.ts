@@ -145,7 +145,7 @@ test("a keeper that still holds an old token does not hold up the import that re
 	await startImport(org.tenant, org.connectionId);
 	const connection = await open(org);
 
-	const next = await continueImport(org.tenant, { ...connection, token: "an old one", tokenIssuedAt: 1 }, Date.now() + 60_000);
+	const next = await continueImport(org.tenant, { ...connection, token: "IGAA-an-old-one", tokenIssuedAt: 1 }, Date.now() + 60_000);
 
 	expect((next ?? 0) - now()).toBeLessThanOrEqual(MINUTE);
 	expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "counting", problem: null }]);

@@ -230,6 +230,16 @@ test.each(["accountId", "appScopedId"])(
 	},
 );
 
+test("a removal that broke off half-way is finished by Meta's repeat", async () => {
+	const org = await makeSendable();
+	await directory(env).delete(connectedAccounts).where(eq(connectedAccounts.connectionId, org.connectionId));
+	const { payload, post } = await callBack(org, "deauthorize");
+
+	expect((await post(await sign(payload))).status).toBe(200);
+
+	expect(await connectionOf(org)).toMatchObject({ status: "removed", tokenSealed: null });
+});
+
 test("a forged, changed, differently signed or empty request is refused and changes nothing", async () => {
 	const org = await makeSendable();
 	const { payload, post } = await callBack(org, "deauthorize");

@@ -42,8 +42,8 @@ export async function claimAccount(tenant: Tenant, account: Account): Promise<st
 
 /** Gives a claim back when no connection came of it, so that the account is not held by an organization that never had it. */
 export async function releaseClaim(tenant: Tenant, connectionId: string): Promise<void> {
-	const [stored] = await tenant.db.select({ id: connections.id }).from(connections).where(eq(connections.id, connectionId));
-	if (stored) return;
+	const [stored] = await tenant.db.select({ status: connections.status }).from(connections).where(eq(connections.id, connectionId));
+	if (stored && stored.status !== "removed") return;
 	await directory(tenant.env)
 		.delete(connectedAccounts)
 		.where(and(eq(connectedAccounts.connectionId, connectionId), eq(connectedAccounts.orgId, tenant.orgId)));
