@@ -168,7 +168,7 @@ async function leave(visitor: Visitor) {
 	await connect(visitor, ORG, ACCOUNT);
 	await control(sandbox, "tokens", { account: ACCOUNT, action: "revoke" });
 	await manage(visitor, "try-again", connectionId);
-	await until(60, async () => (await read(visitor, `/o/${ORG}/settings/connections`)).includes("Reconnect"));
+	await until(150, async () => (await read(visitor, `/o/${ORG}/settings/connections`)).includes("Reconnect"));
 	await connect(visitor, ORG, ACCOUNT);
 	const { body } = (await control(sandbox, "signed-requests", { account: ACCOUNT, kind: "data-deletion" })) as { body: string };
 	const { pathname } = new URL((JSON.parse(body) as { url: string }).url);

@@ -206,10 +206,12 @@ export async function listConversations(
 			.catch(null),
 	});
 	const result = await callGraph({ url: `${graph(env)}/me/conversations?${query}`, token }, answer);
-	return mapAnswer(result, ({ data, paging }) => ({
-		conversations: data.flatMap((raw) => listedConversation.safeParse(raw).data ?? []),
-		next: paging?.next ? (paging.cursors?.after ?? new URL(paging.next).searchParams.get("after")) : null,
-	}));
+	return mapAnswer(result, ({ data, paging }) => {
+		const next = paging?.next ? (paging.cursors?.after ?? URL.parse(paging.next)?.searchParams.get("after") ?? null) : null;
+		const conversations = data.flatMap((raw) => listedConversation.safeParse(raw).data ?? []);
+		// A page that leads to itself is the last one.
+		return { conversations, next: next === after ? null : next };
+	});
 }
 
 export type KnownMessage = { providerId: string; isOurs: boolean; text: string | null; types: string[]; sentAt: number };

@@ -60,13 +60,15 @@ export async function continueImport(tenant: Tenant, connection: OpenConnection,
 		const [state] = await tenant.db.select().from(imports).where(eq(imports.id, connection.id));
 		if (!state || state.status === "done" || state.status === "failed") return null;
 		if (state.retryAt > now()) return state.retryAt;
-		await step(tenant, connection, state);
+		const failure = await step(tenant, connection, state);
+		// Nothing is noted of it: where the connection has a younger token meanwhile, the import goes on with that at once.
+		if (failure?.kind === "token-dead") return now() + MINUTE;
 		if (Date.now() >= until) return now();
 		await scheduler.wait(PACE);
 	}
 }
 
-async function step(tenant: Tenant, connection: OpenConnection, state: Import): Promise<void> {
+async function step(tenant: Tenant, connection: OpenConnection, state: Import): Promise<GraphFailure | null> {
 	const isCounting = state.status === "counting";
 	const limit = isCounting ? COUNT_PAGE : state.pageSize;
 	const page = await listConversations(tenant.env, connection.token, {
@@ -74,9 +76,13 @@ async function step(tenant: Tenant, connection: OpenConnection, state: Import): 
 		after: state.cursor,
 		messages: isCounting ? 0 : DETAILED,
 	});
-	if (!page.ok) return postpone(tenant, connection, state, page.failure);
-	if (isCounting) return count(tenant, state, page.value);
-	return read(tenant, connection, state, page.value);
+	if (!page.ok) {
+		await heedFailure(tenant, connection, page.failure);
+		if (page.failure.kind !== "token-dead") await postpone(tenant, connection, state, page.failure);
+		return page.failure;
+	}
+	await (isCounting ? count(tenant, state, page.value) : read(tenant, connection, state, page.value));
+	return null;
 }
 
 async function count(tenant: Tenant, state: Import, { conversations, next }: ConversationsPage) {
@@ -119,7 +125,6 @@ async function advance(tenant: Tenant, { id, cursor, status }: Import, set: Part
 }
 
 async function postpone(tenant: Tenant, connection: OpenConnection, state: Import, failure: GraphFailure) {
-	await heedFailure(tenant, connection, failure);
 	log.info("import waits", { connection: connection.id, kind: failure.kind, code: failure.code, attempts: state.attempts });
 	const { id, cursor, status, attempts, pageSize } = state;
 	await change(tenant, [
@@ -143,9 +148,6 @@ function pauseFor(failure: GraphFailure, attempts: number, pageSize: number): Pa
 	switch (failure.kind) {
 		case "rate-limited":
 			return { retryAt: now() + Math.max(failure.retryAfterMs ?? 0, 5 * SECOND), problem: "slowed-down" };
-		case "token-dead":
-			// Where the connection has a younger token, the import goes on with that; else nobody opens it until one is there.
-			return { retryAt: now() + MINUTE };
 		case "messages-off":
 		case "permission-missing":
 			return { retryAt: now() + HOUR, problem: failure.kind };
