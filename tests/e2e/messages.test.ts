@@ -152,6 +152,21 @@ test("a picture is checked, sent, shown, and kept nowhere once Instagram has it;
 	});
 });
 
+test("a picture that Instagram does not give out just now can be asked for again; one that is gone says so", async () => {
+	const { page, from } = await openWith("look at this");
+	await sandbox("faults", { cdn: { mode: "error" } });
+	await writeDm({ from, attachments: [{ type: "image" }] });
+	await page.getByRole("log").getByText("Instagram does not give it out just now").waitFor();
+	await sandbox("faults", { cdn: null });
+	await page.getByRole("log").getByRole("button", { name: "Try again" }).click();
+	await page.getByRole("log").getByRole("img", { name: "Picture" }).waitFor();
+
+	await sandbox("faults", { cdn: { mode: "gone" }, graph: { path: "*", method: "GET", name: "not-found" } });
+	await writeDm({ from, attachments: [{ type: "image" }] });
+	await page.getByRole("log").getByText("Instagram no longer gives it out").waitFor();
+	await sandbox("faults", { clear: true });
+});
+
 test("another app that answers, and a restricted account, are said where somebody is about to write", async () => {
 	const { page, from } = await openWith("who answers me");
 	await happens(from, { kind: "handover", to: "another-app" });
