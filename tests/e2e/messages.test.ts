@@ -159,7 +159,7 @@ test("a picture that Instagram does not give out just now can be asked for again
 	await page.getByRole("log").getByText("Instagram does not give it out just now").waitFor();
 	await sandbox("faults", { cdn: null });
 	await page.getByRole("log").getByRole("button", { name: "Try again" }).click();
-	await page.getByRole("log").getByRole("img", { name: "Picture" }).waitFor();
+	await page.getByRole("log").getByRole("img", { name: "Photo" }).waitFor();
 
 	await sandbox("faults", { cdn: { mode: "gone" }, graph: { path: "*", method: "GET", name: "not-found" } });
 	await writeDm({ from, attachments: [{ type: "image" }] });
