@@ -50,7 +50,7 @@ const MEASURES: Record<string, Measure> = {
 		const { tokenHits, mediaHits, linkHits, planted, found } = seen;
 		const rows: Row[] = [
 			["tokens and secrets in any store, log or answer", `${tokenHits.length}`, "0", tokenHits.length === 0],
-			["media of direct messages in any store", `${mediaHits.length}`, "0", mediaHits.length === 0],
+			["media of direct messages in any store", `${mediaHits.length} of ${seen.files}`, "0", mediaHits.length === 0 && seen.passed > 0],
 			["links of the CDN in any answer", `${linkHits.length}`, "0", linkHits.length === 0],
 			["planted canaries that the search finds", `${found} of ${planted}`, "all", found === planted],
 		];

@@ -163,7 +163,7 @@ test("a picture that Instagram does not give out just now can be asked for again
 
 	await sandbox("faults", { cdn: { mode: "gone" }, graph: { path: "*", method: "GET", name: "not-found" } });
 	await writeDm({ from, attachments: [{ type: "image" }] });
-	await page.getByRole("log").getByText("Instagram no longer gives it out").waitFor();
+	await page.getByRole("log").getByText("Instagram no longer gives it out").last().waitFor();
 	await sandbox("faults", { clear: true });
 });
 
