@@ -39,6 +39,8 @@ export default defineConfig({
 					TEST_MIGRATIONS: migrations,
 					// How many orders of one history are tried; `ORDERS=1000 vitest run tests/inbox/any-order.test.ts` tries many.
 					ORDERS: process.env.ORDERS ?? "25",
+					// How many sends are left without an answer; `AMBIGUOUS=1000 vitest run tests/instagram/double-sends.test.ts`.
+					AMBIGUOUS: process.env.AMBIGUOUS ?? "50",
 					APP_ENV: "local",
 					APP_ORIGIN: "http://localhost:8787",
 					META_APP_ID: "1234567890",

@@ -6,7 +6,7 @@ import { createUser } from "#app/domain/auth/users.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
 import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
 import { adoptConnection, claimAccount } from "#app/domain/instagram/adopt-connection.server.ts";
-import { loseAccess } from "#app/domain/instagram/connection-state.server.ts";
+import { heedFailure, loseAccess } from "#app/domain/instagram/connection-state.server.ts";
 import { tryAgain } from "#app/domain/instagram/connections.server.ts";
 import { removeConnection } from "#app/domain/instagram/disconnect.server.ts";
 import { keepConnection } from "#app/domain/instagram/keep-connection.server.ts";
@@ -110,7 +110,7 @@ test("a dead token ends the tries, keeps no token, and the Owner is told once", 
 
 	await keepConnection(org.tenant, org.connectionId);
 	await keepConnection(org.tenant, org.connectionId);
-	await loseAccess(org.tenant, org.connectionId, "token");
+	await loseAccess(org.tenant, { id: org.connectionId, tokenIssuedAt: null });
 
 	expect(await connectionOf(org)).toMatchObject({ status: "needs_reconnect", statusReason: "token", tokenSealed: null });
 	await vi.waitFor(async () =>
@@ -120,6 +120,18 @@ test("a dead token ends the tries, keeps no token, and the Owner is told once", 
 	expect(await connectAgain(org)).toBe(org.connectionId);
 	expect(await connectionOf(org)).toMatchObject({ status: "connected", statusReason: null });
 	expect(await org.tenant.db.select().from(conversations)).toHaveLength(1);
+});
+
+test("what Instagram says of an old token says nothing of the one that took its place", async () => {
+	const org = await makeSendable();
+	const old = await openConnection(org.tenant, org.connectionId);
+	setClockOffset(1000);
+	await connectAgain(org);
+
+	if (old) await heedFailure(org.tenant, old, { kind: "token-dead", code: 190, subcode: 460, retryAfterMs: null });
+
+	expect(old).not.toBeNull();
+	expect(await connectionOf(org)).toMatchObject({ status: "connected", tokenSealed: expect.any(String) });
 });
 
 test("no statement can leave a token with a connection that is not connected", async () => {
@@ -217,6 +229,16 @@ test.each(["accountId", "appScopedId"])(
 		expect(await readAudit(org.tenant, 10)).toMatchObject([{ actor: "instagram", result: "removed-by-meta" }]);
 	},
 );
+
+test("a removal that broke off half-way is finished by Meta's repeat", async () => {
+	const org = await makeSendable();
+	await directory(env).delete(connectedAccounts).where(eq(connectedAccounts.connectionId, org.connectionId));
+	const { payload, post } = await callBack(org, "deauthorize");
+
+	expect((await post(await sign(payload))).status).toBe(200);
+
+	expect(await connectionOf(org)).toMatchObject({ status: "removed", tokenSealed: null });
+});
 
 test("a forged, changed, differently signed or empty request is refused and changes nothing", async () => {
 	const org = await makeSendable();

@@ -61,10 +61,17 @@ export async function makeSendable({ hoursAgo = 1 }: { hoursAgo?: number } = {})
 	return { ...org, token, person, conversationId, author: "user-1", env };
 }
 
-/** The texts that reached the person, as the sandbox has them. */
+/** The texts that reached the person, as the sandbox has them. It lets two such questions a second through: the next second has room. */
 export async function textsSentTo(org: { token: string; person: { id: string } }): Promise<string[]> {
 	const query = `platform=instagram&user_id=${org.person.id}&fields=id,messages{id,created_time,from,message}`;
-	const answer = await fetch(`${SANDBOX}/v26.0/me/conversations?${query}`, { headers: { authorization: `Bearer ${org.token}` } });
+	const ask = () => fetch(`${SANDBOX}/v26.0/me/conversations?${query}`, { headers: { authorization: `Bearer ${org.token}` } });
+	let answer = await ask();
+	for (let tries = 0; answer.status === 429 && tries < 5; tries++) {
+		await answer.text();
+		await scheduler.wait(500);
+		answer = await ask();
+	}
+	if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`);
 	const body = (await answer.json()) as { data: { messages?: { data: { from?: { id: string }; message?: string }[] } }[] };
 	const messages = body.data.flatMap((conversation) => conversation.messages?.data ?? []);
 	return messages.filter((message) => message.from?.id !== org.person.id).map((message) => message.message ?? "");

@@ -38,7 +38,7 @@ export async function reactToMessage(
 	const sign: Sign = reaction ? { sender_action: "react", payload: { ...payload, reaction } } : { sender_action: "unreact", payload };
 	const answer = await sendSign(tenant.env, connection.token, to.personId, sign);
 	if (!answer.ok) {
-		await heedFailure(tenant, connectionId, answer.failure);
+		await heedFailure(tenant, connection, answer.failure);
 		return { ok: false, reason: REFUSED[answer.failure.kind] ?? "Instagram did not take the reaction. Try again." };
 	}
 	const given = { actorId: connection.accountId, isOurs: true, emoji: reaction && emojiOf(reaction), at: now() };
@@ -74,7 +74,7 @@ export async function giveSign(tenant: Tenant, conversationId: string, action: "
 			.update(connections)
 			.set({ signsRefusedAt: now() })
 			.where(mine(tenant, connections, eq(connections.id, to.connectionId)));
-	} else if (answer.failure.kind === "token-dead") await heedFailure(tenant, to.connectionId, answer.failure);
+	} else if (answer.failure.kind === "token-dead") await heedFailure(tenant, connection, answer.failure);
 }
 
 async function personOf(tenant: Tenant, conversationId: string) {

@@ -4,7 +4,8 @@ import { type Env, settingsOf } from "#app/platform/env.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { adoptConnection, claimAccount, releaseClaim } from "./adopt-connection.server.ts";
 import type { ConnectProblem } from "./connect-problems.ts";
-import { exchangeCode, exchangeForLongLived, type GraphAnswer, readAccount, subscribe } from "./graph.server.ts";
+import { exchangeCode, exchangeForLongLived, readAccount, subscribe } from "./graph.server.ts";
+import { mayPass } from "./graph-errors.ts";
 import { startImport } from "./import-history.server.ts";
 import { keepSoon } from "./keep-connection.server.ts";
 import { makeState } from "./oauth-states.server.ts";
@@ -46,9 +47,9 @@ export type Connected = { ok: true; username: string } | { ok: false; problem: C
 export async function finishConnecting(tenant: Tenant, code: string): Promise<Connected> {
 	const { env } = tenant;
 	const short = await exchangeCode(env, code.replace(/#_$/, ""), redirectUri(env));
-	if (!short.ok) return problem(isTrouble(short) ? "instagram-down" : "code-refused");
+	if (!short.ok) return problem(mayPass(short.failure) ? "instagram-down" : "code-refused");
 	const long = await exchangeForLongLived(env, short.value.token);
-	if (!long.ok) return problem(isTrouble(long) ? "instagram-down" : "code-refused");
+	if (!long.ok) return problem(mayPass(long.failure) ? "instagram-down" : "code-refused");
 	const { token, expiresInSeconds } = long.value;
 	const me = await readAccount(env, token);
 	if (!me.ok) return problem(me.failure.kind === "permission-missing" ? "scope-missing" : "instagram-down");
@@ -63,7 +64,7 @@ export async function finishConnecting(tenant: Tenant, code: string): Promise<Co
 	const required = await subscribe(env, token, REQUIRED_FIELDS);
 	if (!required.ok) {
 		await releaseClaim(tenant, connectionId);
-		return problem(isTrouble(required) ? "instagram-down" : "webhooks-refused");
+		return problem(mayPass(required.failure) ? "instagram-down" : "webhooks-refused");
 	}
 	const extras = await Promise.all(EXTRA_FIELDS.map((field) => subscribe(env, token, [field])));
 	const subscribedFields = [...REQUIRED_FIELDS, ...EXTRA_FIELDS.filter((_field, position) => extras[position]?.ok)];
@@ -71,10 +72,6 @@ export async function finishConnecting(tenant: Tenant, code: string): Promise<Co
 	await startImport(tenant, connectionId);
 	await keepSoon(tenant, connectionId);
 	return { ok: true, username: account.username };
-}
-
-function isTrouble(answer: GraphAnswer<unknown>) {
-	return !answer.ok && (answer.failure.kind === "later" || answer.failure.kind === "timeout" || answer.failure.kind === "rate-limited");
 }
 
 function problem(name: ConnectProblem): Connected {

@@ -3,7 +3,7 @@ import { wake } from "#app/platform/queue.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { type ConnectionProblem, type ConnectionStatus, connections, messages } from "#app/schema/shard.ts";
 import { changeConnection } from "./connection-state.server.ts";
-import { startImport } from "./import-history.server.ts";
+import { hurryImport, startImport } from "./import-history.server.ts";
 import { keepSoon } from "./keep-connection.server.ts";
 
 /** A connection as the settings page shows it. Times are milliseconds since 1970. */
@@ -81,6 +81,7 @@ export async function tryAgain(tenant: Tenant, connectionId: string): Promise<bo
 	for (const conversationId of new Set(held.map((message) => message.conversationId))) {
 		await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId });
 	}
+	await hurryImport(tenant, connectionId);
 	await keepSoon(tenant, connectionId);
 	return true;
 }

@@ -9,9 +9,10 @@ import { wake } from "#app/platform/queue.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { connectedAccounts } from "#app/schema/directory.ts";
 import { connections } from "#app/schema/shard.ts";
-import { heedFailure } from "./connection-state.server.ts";
+import { heedFailure, isTokenOf } from "./connection-state.server.ts";
 import { fetchAllMissed } from "./fetch-missed.server.ts";
-import { type GraphFailure, refreshToken } from "./graph.server.ts";
+import { refreshToken } from "./graph.server.ts";
+import { mayPass } from "./graph-errors.ts";
 import { continueImport } from "./import-history.server.ts";
 import { type OpenConnection, openConnection } from "./open-connection.server.ts";
 import { pollConversations } from "./poll-conversations.server.ts";
@@ -64,10 +65,6 @@ export async function keepConnection(tenant: Tenant, connectionId: string): Prom
 	if (isBusy) await wake(env, { kind: "connection", orgId, connectionId });
 }
 
-function mayPass({ kind }: GraphFailure) {
-	return kind === "later" || kind === "timeout" || kind === "rate-limited";
-}
-
 /** Makes a connection due at once and wakes its keeper. */
 export async function keepSoon(tenant: Tenant, connectionId: string): Promise<void> {
 	await setDue(tenant.env, connectionId, now());
@@ -80,7 +77,7 @@ async function refreshWhenOld(tenant: Tenant, connection: OpenConnection): Promi
 	if (age < REFRESH_AFTER) return connection;
 	const refreshed = await refreshToken(tenant.env, token);
 	if (!refreshed.ok) {
-		await heedFailure(tenant, id, refreshed.failure);
+		await heedFailure(tenant, connection, refreshed.failure);
 		await warnOfEnd(tenant, connection, username);
 		return connection;
 	}
@@ -93,8 +90,9 @@ async function refreshWhenOld(tenant: Tenant, connection: OpenConnection): Promi
 			tokenIssuedAt: at,
 			tokenExpiresAt: at + expiresInSeconds * SECOND,
 		})
-		.where(mine(tenant, connections, eq(connections.id, id), eq(connections.status, "connected")));
-	return { ...connection, token: next };
+		// Somebody may have connected the account anew meanwhile: that token is the younger one.
+		.where(mine(tenant, connections, eq(connections.id, id), eq(connections.status, "connected"), isTokenOf(connection)));
+	return { ...connection, token: next, tokenIssuedAt: at };
 }
 
 /** A token that cannot be renewed is told of once, on the first try of its last week. */
