@@ -17,11 +17,21 @@ const REFUSALS = {
 	busy: "Many people are signing in at this moment. Try again in a few seconds.",
 } as const;
 
+/** What just happened, named in the address that leads here. */
+const NOTICES = {
+	verified: "Your e-mail address is confirmed. Sign in to go on.",
+	"password-changed": "Your password is changed and every device is signed out. Sign in with the new one.",
+} as const;
+
 export const meta = () => [{ title: "Sign in · DM Tracker" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	if (await visitorOf(request, context)) throw redirect(safeRedirect(new URL(request.url).searchParams.get("next")));
-	return { demo: isLocal(context.env) ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null };
+	const notice = new URL(request.url).searchParams.get("notice") ?? "";
+	return {
+		notice: Object.hasOwn(NOTICES, notice) ? NOTICES[notice as keyof typeof NOTICES] : null,
+		demo: isLocal(context.env) ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null,
+	};
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -34,7 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Login() {
-	const { demo } = useLoaderData<typeof loader>();
+	const { demo, notice } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>();
 	const isBusy = useNavigation().state !== "idle";
 	const [search] = useSearchParams();
@@ -42,6 +52,7 @@ export default function Login() {
 
 	return (
 		<FormPage title="Sign in" footer={<SignUpHint />}>
+			{notice && !refused && <Notice tone="success">{notice}</Notice>}
 			{refused && <Notice tone="danger">{refused.refusal}</Notice>}
 			<Form method="post" className="flex flex-col gap-4">
 				<input type="hidden" name="next" value={next} />

@@ -67,7 +67,7 @@ export type Visitor = {
 	lastSeenAt: number;
 	/** When they last proved who they are. */
 	authenticatedAt: number;
-	user: { id: string; name: string; email: string };
+	user: { id: string; name: string; email: string; isVerified: boolean };
 	orgs: { id: string; slug: string; name: string; shard: string; role: "owner" | "admin" | "member" }[];
 };
 
@@ -83,6 +83,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 			userId: users.id,
 			userName: users.name,
 			email: users.email,
+			emailVerifiedAt: users.emailVerifiedAt,
 			role: memberships.role,
 			orgId: orgs.id,
 			slug: orgs.slug,
@@ -101,7 +102,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 		sessionHash,
 		lastSeenAt: first.lastSeenAt,
 		authenticatedAt: first.authenticatedAt,
-		user: { id: first.userId, name: first.userName, email: first.email },
+		user: { id: first.userId, name: first.userName, email: first.email, isVerified: first.emailVerifiedAt !== null },
 		orgs: rows.flatMap(({ orgId, slug, orgName, shard, role }) =>
 			orgId && slug && orgName && shard && role ? [{ id: orgId, slug, name: orgName, shard, role }] : [],
 		),
