@@ -62,6 +62,9 @@ export default function Login() {
 					{isBusy ? "Signing in…" : "Sign in"}
 				</Button>
 			</Form>
+			<p className="text-sm">
+				<TextLink to="/forgot-password">Forgotten password</TextLink>
+			</p>
 			{demo && (
 				<section aria-labelledby="demo-title" className="flex flex-col gap-2 border-t border-line pt-5">
 					<h2 id="demo-title" className="text-[13px] font-semibold text-text">
