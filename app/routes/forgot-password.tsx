@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data } from "@remix-run/cloudflare";
 import { Form, useActionData, useNavigation } from "@remix-run/react";
 import { z } from "zod";
-import { emailAddress } from "#app/domain/auth/email-address.server.ts";
+import { emailAddress } from "#app/domain/auth/account-fields.server.ts";
 import { askForReset } from "#app/domain/auth/reset-password.server.ts";
 import { formOf } from "#app/platform/http.ts";
 import { mailboxOf } from "#app/platform/mail.ts";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { z } from "zod";
-import { newPassword } from "#app/domain/auth/new-password.server.ts";
+import { newPassword } from "#app/domain/auth/account-fields.server.ts";
 import { isResetLinkGood, resetPassword } from "#app/domain/auth/reset-password.server.ts";
 import { formOf, found } from "#app/platform/http.ts";
 import { Button, buttonLook } from "#app/ui/button.tsx";

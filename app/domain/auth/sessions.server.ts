@@ -8,7 +8,8 @@ import { newId } from "#app/platform/ids.ts";
 import { memberships, orgs, sessions, users } from "#app/schema/directory.ts";
 
 const ABSOLUTE = 30 * DAY;
-const IDLE = 14 * DAY;
+/** A session that was not used for so long ends. */
+export const IDLE = 14 * DAY;
 /** How often a used session is written down as used. */
 export const TOUCH_EVERY = HOUR;
 
@@ -37,6 +38,18 @@ export async function startSession(env: Env, request: Request, userId: string): 
 	const before = await sessionHashOf(env, request);
 	await (before ? db.batch([begin, db.delete(sessions).where(eq(sessions.tokenHash, before))]) : begin);
 	return cookie(env, token, ABSOLUTE / 1000);
+}
+
+/** Puts a new token in the place of a session's, whose holder just proved who they are, and gives the `Set-Cookie` header for it. */
+export async function renewSession(env: Env, sessionHash: string): Promise<string> {
+	const token = randomToken();
+	const at = now();
+	const [renewed] = await directory(env)
+		.update(sessions)
+		.set({ tokenHash: await sha256Hex(token), authenticatedAt: at, lastSeenAt: at })
+		.where(eq(sessions.tokenHash, sessionHash))
+		.returning({ expiresAt: sessions.expiresAt });
+	return renewed ? cookie(env, token, Math.floor((renewed.expiresAt - at) / 1000)) : cookie(env, "", 0);
 }
 
 /** Ends the request's session. Gives its hash, its user's orgs, and the `Set-Cookie` header that forgets it. */

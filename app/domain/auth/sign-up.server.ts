@@ -2,8 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { z } from "zod";
 import type { Env } from "#app/platform/env.ts";
-import { emailAddress } from "./email-address.server.ts";
-import { newPassword } from "./new-password.server.ts";
+import { emailAddress, newPassword, personName } from "./account-fields.server.ts";
 import { TooBusyError } from "./passwords.server.ts";
 import { mayTrySignup } from "./rate-limits.server.ts";
 import { addressOf } from "./sessions.server.ts";
@@ -14,7 +13,7 @@ const ADULT = "DM Tracker is for people of 18 and older.";
 const TERMS = "Without the terms and the privacy policy there can be no account.";
 
 const signUpForm = z.object({
-	name: z.string("Your name is missing.").trim().min(1, "Your name is missing.").max(100, "The name can have up to 100 characters."),
+	name: personName,
 	email: emailAddress,
 	password: newPassword,
 	adult: z.literal("on", ADULT),
