@@ -1,8 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { z } from "zod";
+import { CodeField } from "#app/domain/auth/code-field.tsx";
 import { confirmIdentity } from "#app/domain/auth/confirm-identity.server.ts";
 import { requireVisitor } from "#app/domain/auth/require-member.server.ts";
+import { hasSecondFactor } from "#app/domain/auth/second-factor.server.ts";
 import { formOf, safeRedirect } from "#app/platform/http.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Field } from "#app/ui/field.tsx";
@@ -18,11 +20,15 @@ const REFUSALS = {
 
 export const meta = () => [{ title: "Confirm that it is you · DM Tracker" }];
 
-const confirmForm = z.strictObject({ next: z.string(), password: z.string().min(1).max(128) });
+const confirmForm = z.strictObject({ next: z.string(), password: z.string().min(1).max(128), code: z.string().max(40).default("") });
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requireVisitor(request, context);
-	return { email: user.email, next: safeRedirect(new URL(request.url).searchParams.get("next")) };
+	return {
+		email: user.email,
+		asksForCode: await hasSecondFactor(context.env, user.id),
+		next: safeRedirect(new URL(request.url).searchParams.get("next")),
+	};
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -35,7 +41,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Confirm() {
-	const { email, next } = useLoaderData<typeof loader>();
+	const { email, asksForCode, next } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>();
 	const isBusy = useNavigation().state !== "idle";
 	return (
@@ -53,6 +59,7 @@ export default function Confirm() {
 			<Form method="post" className="flex flex-col gap-4">
 				<input type="hidden" name="next" value={next} />
 				<Field label="Password" name="password" type="password" autoComplete="current-password" required maxLength={128} />
+				{asksForCode && <CodeField />}
 				<Button type="submit" tone="primary" aria-disabled={isBusy}>
 					{isBusy ? "Confirming…" : "Confirm"}
 				</Button>

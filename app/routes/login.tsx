@@ -19,6 +19,7 @@ const REFUSALS = {
 
 /** What just happened, named in the address that leads here. */
 const NOTICES = {
+	"code-ended": "That sign-in took too long or had too many tries. Begin again.",
 	verified: "Your e-mail address is confirmed. Sign in to go on.",
 	"password-changed": "Your password is changed and every device is signed out. Sign in with the new one.",
 } as const;
@@ -37,7 +38,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
 	const form = await formOf(request.clone() as Request);
 	const result = await signIn(context.env, request);
-	if (result.ok) return redirect(safeRedirect(form.get("next")), { headers: { "set-cookie": result.setCookie } });
+	if (result.ok) {
+		const next = safeRedirect(form.get("next"));
+		const to = result.awaits === "code" ? `/login/second-factor?next=${encodeURIComponent(next)}` : next;
+		return redirect(to, { headers: { "set-cookie": result.setCookie } });
+	}
 	const email = form.get("email");
 	const status = result.reason === "wrong" ? 400 : 429;
 	return data({ refusal: REFUSALS[result.reason], email: typeof email === "string" ? email.slice(0, 254) : "" }, { status });

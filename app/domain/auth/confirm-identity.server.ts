@@ -3,13 +3,19 @@ import { revokeSession } from "#app/domain/realtime/revoke.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { TooBusyError, verifyPassword } from "./passwords.server.ts";
 import { forgetLoginTries, mayTryLogin } from "./rate-limits.server.ts";
+import { hasSecondFactor, takeSecondFactor } from "./second-factor.server.ts";
 import { addressOf, renewSession, type Visitor } from "./sessions.server.ts";
 import { findUserByEmail } from "./users.server.ts";
 
 export type ConfirmResult = { ok: true; setCookie: string } | { ok: false; reason: "wrong" | "too-many" | "busy" };
 
-/** Confirms by password, counted with the tries to sign in. */
-export async function confirmIdentity(env: Env, request: Request, visitor: Visitor, given: { password: string }): Promise<ConfirmResult> {
+/** Confirms by password, counted with the tries to sign in, and by a code where there is a second factor. */
+export async function confirmIdentity(
+	env: Env,
+	request: Request,
+	visitor: Visitor,
+	given: { password: string; code: string },
+): Promise<ConfirmResult> {
 	const { email } = visitor.user;
 	if (!(await mayTryLogin(env, email, addressOf(request)))) return { ok: false, reason: "too-many" };
 	const user = await findUserByEmail(env, email);
@@ -18,6 +24,10 @@ export async function confirmIdentity(env: Env, request: Request, visitor: Visit
 	} catch (error) {
 		if (error instanceof TooBusyError) return { ok: false, reason: "busy" };
 		throw error;
+	}
+	if (await hasSecondFactor(env, visitor.user.id)) {
+		const verdict = await takeSecondFactor(env, visitor.user.id, given.code);
+		if (verdict !== "right") return { ok: false, reason: verdict };
 	}
 	await forgetLoginTries(env, email);
 	return { ok: true, setCookie: await refreshSession(env, visitor) };

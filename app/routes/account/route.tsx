@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { ArrowLeft } from "lucide-react";
 import { accountForm } from "#app/domain/auth/account-form.server.ts";
+import { authenticatorSince } from "#app/domain/auth/authenticator.server.ts";
 import { changePassword, renameUser } from "#app/domain/auth/change-account.server.ts";
 import { endOtherSessions, endSessionNamed } from "#app/domain/auth/end-sessions.server.ts";
 import { isFresh, requireFresh } from "#app/domain/auth/require-fresh.server.ts";
@@ -16,6 +17,7 @@ import { ToastHost } from "#app/ui/toast.tsx";
 import { EmailSection } from "./email-section.tsx";
 import { NameSection } from "./name-section.tsx";
 import { PasswordSection } from "./password-section.tsx";
+import { SecondFactorSection } from "./second-factor-section.tsx";
 import type { Answer, SectionName } from "./section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
 
@@ -27,6 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	return {
 		user: visitor.user,
 		isFresh: isFresh(visitor),
+		secondFactorSince: await authenticatorSince(env, visitor.user.id),
 		sessions: await listSessions(env, visitor),
 		mailbox: mailboxOf(env),
 	};
@@ -92,7 +95,7 @@ function sectionOf(intent: unknown): SectionName {
 }
 
 export default function Account() {
-	const { user, isFresh, sessions, mailbox } = useLoaderData<typeof loader>();
+	const { user, isFresh, secondFactorSince, sessions, mailbox } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>() ?? null;
 	return (
 		<div className="flex h-dvh flex-col bg-bg">
@@ -106,6 +109,7 @@ export default function Account() {
 					<NameSection name={user.name} answer={answer} />
 					<EmailSection user={user} isFresh={isFresh} mailbox={mailbox} answer={answer} />
 					<PasswordSection isFresh={isFresh} answer={answer} />
+					<SecondFactorSection since={secondFactorSince} />
 					<SessionsSection sessions={sessions} answer={answer} />
 				</SettingsPage>
 			</main>
