@@ -3,6 +3,8 @@ import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { z } from "zod";
 import { CodeField } from "#app/domain/auth/code-field.tsx";
 import { confirmIdentity } from "#app/domain/auth/confirm-identity.server.ts";
+import { PasskeyButton } from "#app/domain/auth/passkey-button.tsx";
+import { listPasskeys } from "#app/domain/auth/passkeys.server.ts";
 import { requireVisitor } from "#app/domain/auth/require-member.server.ts";
 import { hasSecondFactor } from "#app/domain/auth/second-factor.server.ts";
 import { formOf, safeRedirect } from "#app/platform/http.ts";
@@ -27,6 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	return {
 		email: user.email,
 		asksForCode: await hasSecondFactor(context.env, user.id),
+		hasPasskey: (await listPasskeys(context.env, user.id)).length > 0,
 		next: safeRedirect(new URL(request.url).searchParams.get("next")),
 	};
 }
@@ -41,7 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Confirm() {
-	const { email, asksForCode, next } = useLoaderData<typeof loader>();
+	const { email, asksForCode, hasPasskey, next } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>();
 	const isBusy = useNavigation().state !== "idle";
 	return (
@@ -64,6 +67,11 @@ export default function Confirm() {
 					{isBusy ? "Confirming…" : "Confirm"}
 				</Button>
 			</Form>
+			{hasPasskey && (
+				<PasskeyButton purpose="confirm" next={next}>
+					Use a passkey instead
+				</PasskeyButton>
+			)}
 		</FormPage>
 	);
 }

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { PasskeyButton } from "#app/domain/auth/passkey-button.tsx";
 import { visitorOf } from "#app/domain/auth/require-member.server.ts";
 import { signIn } from "#app/domain/auth/sign-in.server.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "#app/domain/demo/people.ts";
@@ -67,6 +68,9 @@ export default function Login() {
 					{isBusy ? "Signing in…" : "Sign in"}
 				</Button>
 			</Form>
+			<PasskeyButton purpose="sign-in" next={next}>
+				Sign in with a passkey
+			</PasskeyButton>
 			<p className="text-sm">
 				<TextLink to="/forgot-password">Forgotten password</TextLink>
 			</p>

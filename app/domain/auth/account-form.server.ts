@@ -8,4 +8,5 @@ export const accountForm = z.discriminatedUnion("intent", [
 	z.strictObject({ intent: z.literal("change-password"), password: newPassword }),
 	z.strictObject({ intent: z.literal("end-session"), id: z.string().regex(/^[\w-]{1,80}$/) }),
 	z.strictObject({ intent: z.literal("end-others") }),
+	z.strictObject({ intent: z.literal("remove-passkey"), id: z.string().regex(/^[\w-]{1,1400}$/) }),
 ]);

@@ -5,6 +5,7 @@ import { accountForm } from "#app/domain/auth/account-form.server.ts";
 import { authenticatorSince } from "#app/domain/auth/authenticator.server.ts";
 import { changePassword, renameUser } from "#app/domain/auth/change-account.server.ts";
 import { endOtherSessions, endSessionNamed } from "#app/domain/auth/end-sessions.server.ts";
+import { listPasskeys, removePasskey } from "#app/domain/auth/passkeys.server.ts";
 import { isFresh, requireFresh } from "#app/domain/auth/require-fresh.server.ts";
 import { requireVisitor } from "#app/domain/auth/require-member.server.ts";
 import { listSessions } from "#app/domain/auth/session-list.server.ts";
@@ -16,6 +17,7 @@ import { SettingsPage } from "#app/ui/settings-page.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
 import { EmailSection } from "./email-section.tsx";
 import { NameSection } from "./name-section.tsx";
+import { PasskeysSection } from "./passkeys-section.tsx";
 import { PasswordSection } from "./password-section.tsx";
 import { SecondFactorSection } from "./second-factor-section.tsx";
 import type { Answer, SectionName } from "./section.tsx";
@@ -30,6 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 		user: visitor.user,
 		isFresh: isFresh(visitor),
 		secondFactorSince: await authenticatorSince(env, visitor.user.id),
+		passkeys: await listPasskeys(env, visitor.user.id),
 		sessions: await listSessions(env, visitor),
 		mailbox: mailboxOf(env),
 	};
@@ -41,6 +44,7 @@ const SECTIONS = {
 	"change-password": "password",
 	"end-session": "sessions",
 	"end-others": "sessions",
+	"remove-passkey": "passkeys",
 } as const satisfies Record<string, SectionName>;
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -74,6 +78,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
 		case "end-others":
 			await endOtherSessions(env, user.id, sessionHash);
 			return done("sessions", "Every other device is signed out.");
+		case "remove-passkey":
+			await requireFresh(request, context, "/account");
+			found((await removePasskey(env, user.id, form.data.id)) || null);
+			return done("passkeys", "The passkey is removed.");
 	}
 }
 
@@ -95,7 +103,7 @@ function sectionOf(intent: unknown): SectionName {
 }
 
 export default function Account() {
-	const { user, isFresh, secondFactorSince, sessions, mailbox } = useLoaderData<typeof loader>();
+	const { user, isFresh, secondFactorSince, passkeys, sessions, mailbox } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>() ?? null;
 	return (
 		<div className="flex h-dvh flex-col bg-bg">
@@ -110,6 +118,7 @@ export default function Account() {
 					<EmailSection user={user} isFresh={isFresh} mailbox={mailbox} answer={answer} />
 					<PasswordSection isFresh={isFresh} answer={answer} />
 					<SecondFactorSection since={secondFactorSince} />
+					<PasskeysSection passkeys={passkeys} isFresh={isFresh} answer={answer} />
 					<SessionsSection sessions={sessions} answer={answer} />
 				</SettingsPage>
 			</main>
