@@ -4,7 +4,7 @@ import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { log } from "#app/platform/log.ts";
 import { endAllSessions } from "./end-sessions.server.ts";
-import { issueToken, peekToken, takeToken } from "./one-time-tokens.server.ts";
+import { giveTokenBack, issueToken, peekToken, takeToken } from "./one-time-tokens.server.ts";
 import { hashPassword, TooBusyError } from "./passwords.server.ts";
 import { mayAskForReset, mayMailReset } from "./rate-limits.server.ts";
 import { addressOf } from "./sessions.server.ts";
@@ -48,20 +48,20 @@ export async function resetPassword(
 	request: Request,
 	{ token, password }: { token: unknown; password: string },
 ): Promise<ResetResult> {
-	const known = await peekToken(env, token, "reset-password");
-	if (!known?.userId) return "gone";
 	if (!(await mayAskForReset(env, addressOf(request)))) return "too-many";
+	const taken = await takeToken(env, token, "reset-password");
+	if (!taken?.userId) return "gone";
 	try {
+		// Hashed only now: of many who try one link at once, one costs a hash.
 		const passwordHash = await hashPassword(password);
-		const taken = await takeToken(env, token, "reset-password");
-		if (!taken?.userId) return "gone";
 		// An address that the account has left since opens it no longer.
 		if (!(await markVerified(env, { id: taken.userId, email: taken.email }))) return "gone";
 		await storePassword(env, taken.userId, passwordHash);
 		await endAllSessions(env, taken.userId);
 		return "done";
 	} catch (error) {
-		if (error instanceof TooBusyError) return "busy";
-		throw error;
+		if (!(error instanceof TooBusyError)) throw error;
+		await giveTokenBack(env, taken.id);
+		return "busy";
 	}
 }
