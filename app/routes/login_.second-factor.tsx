@@ -36,12 +36,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	return redirect(next, { headers });
 }
 
+function Footer() {
+	return (
+		<>
+			<TextLink to="/login">Start again</TextLink> · <TextLink to="/privacy-policy">Privacy</TextLink>
+		</>
+	);
+}
+
 export default function SecondFactor() {
 	const { next } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>();
 	const isBusy = useNavigation().state !== "idle";
 	return (
-		<FormPage title="One more step" lead="Your account asks for a code as well." footer={<TextLink to="/login">Start again</TextLink>}>
+		<FormPage title="One more step" lead="Your account asks for a code as well." footer={<Footer />}>
 			<Form method="post" className="flex flex-col gap-4">
 				<input type="hidden" name="next" value={next} />
 				<CodeField error={refused?.refusal} />

@@ -14,6 +14,7 @@ import { formOf, found } from "#app/platform/http.ts";
 import { mailboxOf } from "#app/platform/mail.ts";
 import { ConfirmHost } from "#app/ui/confirm.tsx";
 import { SettingsPage } from "#app/ui/settings-page.tsx";
+import { TextLink } from "#app/ui/text-link.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
 import { EmailSection } from "./email-section.tsx";
 import { NameSection } from "./name-section.tsx";
@@ -107,10 +108,13 @@ export default function Account() {
 	const answer = useActionData<typeof action>() ?? null;
 	return (
 		<div className="flex h-dvh flex-col bg-bg">
-			<header className="flex shrink-0 items-center border-b border-line bg-surface px-4 py-2">
+			<header className="flex shrink-0 items-center justify-between border-b border-line bg-surface px-4 py-2">
 				<Link to="/" className="inline-flex items-center gap-2 rounded-s px-2 py-1.5 text-sm text-text-2 hover:text-text max-md:min-h-11">
 					<ArrowLeft aria-hidden className="size-4" /> Back to the inbox
 				</Link>
+				<TextLink to="/privacy-policy" className="text-sm">
+					Privacy
+				</TextLink>
 			</header>
 			<main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
 				<SettingsPage title="Your account" lead="What is about you alone, in every organization you belong to.">
