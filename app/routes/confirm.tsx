@@ -40,7 +40,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	if (!form.success) return data({ refusal: REFUSALS.wrong }, { status: 400 });
 	const result = await confirmIdentity(context.env, request, visitor, form.data);
 	if (!result.ok) return data({ refusal: REFUSALS[result.reason] }, { status: result.reason === "wrong" ? 400 : 429 });
-	return redirect(safeRedirect(form.data.next), { headers: { "set-cookie": result.setCookie } });
+	return redirect(safeRedirect(form.data.next), result.setCookie ? { headers: { "set-cookie": result.setCookie } } : {});
 }
 
 export default function Confirm() {

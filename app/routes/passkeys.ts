@@ -56,6 +56,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 /** Somebody who opens the address changes nothing. */
 export const loader = () => redirect("/");
 
-function json(body: unknown, status = 200, setCookie?: string) {
+function json(body: unknown, status = 200, setCookie: string | null = null) {
 	return Response.json(body, { status, headers: { "cache-control": "no-store", ...(setCookie && { "set-cookie": setCookie }) } });
 }

@@ -52,10 +52,10 @@ test("a forgotten password is chosen anew by the link in the mail, which then is
 	const answer = await page.goto(link);
 	expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
 	expect(answer?.headers()["cache-control"]).toBe("no-store");
-	await page.getByLabel("New password").fill("short");
+	await page.getByLabel("New password", { exact: true }).fill("short");
 	await page.getByRole("button", { name: "Save the password" }).click();
 	await page.getByText("at least 8 characters.").waitFor();
-	await page.getByLabel("New password").fill("another quiet river");
+	await page.getByLabel("New password", { exact: true }).fill("another quiet river");
 	await page.getByRole("button", { name: "Save the password" }).click();
 	await page.getByText("Your password is changed").waitFor();
 	await enterPassword(page, email, "another quiet river");
@@ -167,5 +167,5 @@ test("who has not confirmed the address is reminded in the app, and may have the
 	await page.getByRole("button", { name: "Connect Instagram" }).click();
 	await page.getByText("Confirm your e-mail address first").waitFor();
 	await page.getByRole("button", { name: "Send again" }).click();
-	await page.getByText("The mail is on its way.").waitFor();
+	await page.getByText("The mail is on its way.", { exact: true }).waitFor();
 });

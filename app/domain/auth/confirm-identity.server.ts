@@ -7,7 +7,7 @@ import { hasSecondFactor, takeSecondFactor } from "./second-factor.server.ts";
 import { addressOf, renewSession, type Visitor } from "./sessions.server.ts";
 import { findUserByEmail } from "./users.server.ts";
 
-export type ConfirmResult = { ok: true; setCookie: string } | { ok: false; reason: "wrong" | "too-many" | "busy" };
+export type ConfirmResult = { ok: true; setCookie: string | null } | { ok: false; reason: "wrong" | "too-many" | "busy" };
 
 /** Confirms by password, counted with the tries to sign in, and by a code where there is a second factor. */
 export async function confirmIdentity(
@@ -34,7 +34,7 @@ export async function confirmIdentity(
 }
 
 /** A session under a new token, fresh from now on; sockets under the old one close and come back under the new. */
-export async function refreshSession(env: Env, visitor: Visitor): Promise<string> {
+export async function refreshSession(env: Env, visitor: Visitor): Promise<string | null> {
 	const setCookie = await renewSession(env, visitor.sessionHash);
 	await revokeSession(
 		env,

@@ -36,8 +36,11 @@ export async function startSession(env: Env, request: Request, userId: string): 
 	return tokenCookie(env, "dmt_s", token, ABSOLUTE / 1000);
 }
 
-/** Puts a new token in the place of a session's, whose holder just proved who they are, and gives the `Set-Cookie` header for it. */
-export async function renewSession(env: Env, sessionHash: string): Promise<string> {
+/**
+ * Puts a new token in the place of a session's, whose holder just proved who they are, and gives the `Set-Cookie` header
+ * for it. Null for a session that ended, or that somebody renewed at this moment: that answer's cookie must stay.
+ */
+export async function renewSession(env: Env, sessionHash: string): Promise<string | null> {
 	const token = randomToken();
 	const at = now();
 	const [renewed] = await directory(env)
@@ -45,7 +48,7 @@ export async function renewSession(env: Env, sessionHash: string): Promise<strin
 		.set({ tokenHash: await sha256Hex(token), authenticatedAt: at, lastSeenAt: at })
 		.where(eq(sessions.tokenHash, sessionHash))
 		.returning({ expiresAt: sessions.expiresAt });
-	return renewed ? tokenCookie(env, "dmt_s", token, Math.floor((renewed.expiresAt - at) / 1000)) : tokenCookie(env, "dmt_s", "", 0);
+	return renewed ? tokenCookie(env, "dmt_s", token, Math.floor((renewed.expiresAt - at) / 1000)) : null;
 }
 
 /** Ends the request's session. Gives its hash, its user's orgs, and the `Set-Cookie` header that forgets it. */

