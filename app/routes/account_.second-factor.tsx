@@ -125,7 +125,7 @@ function Setup({ secret, qr }: { secret: string; qr: { size: number; path: strin
 			</svg>
 			<p className="text-center text-sm">
 				<span className="text-text-2">Secret: </span>
-				<code className="font-mono text-[13px] break-all text-text">{secret.match(/.{1,4}/g)?.join(" ")}</code>
+				<code className="font-mono text-[13px] text-text">{secret.match(/.{1,4}/g)?.join(" ")}</code>
 			</p>
 			<Form method="post" className="flex flex-col gap-4">
 				<Field label="Code of the app" name="code" inputMode="numeric" autoComplete="one-time-code" required maxLength={7} />
