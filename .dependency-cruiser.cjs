@@ -8,8 +8,8 @@ const room = (name) => `^app/domain/${name}/`;
 const ROOMS = {
 	// The rows, events and sockets that every other room tells about its changes.
 	realtime: ["auth", "org"],
-	// Who is asking: sessions, members. A member comes with a tenant, which org opens.
-	auth: ["org", "realtime"],
+	// Who is asking: sessions, members. A member comes with a tenant, which org opens. Links and notices go by mail.
+	auth: ["org", "realtime", "mail"],
 	// Organizations and the grants to touch their rows; a new one gets its stages.
 	org: ["auth", "realtime", "pipeline"],
 	// A contact is the lead of a member of the org.

@@ -1,3 +1,4 @@
+import { forgetExpired } from "#app/domain/auth/forget-expired.server.ts";
 import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
 import { forgetUploads } from "#app/domain/inbox/uploads.server.ts";
 import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliveries.server.ts";
@@ -26,6 +27,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 			["forget deliveries", () => forgetDeliveries(env)],
 			["forget events", () => forgetEvents(env)],
 			["forget uploads", () => forgetUploads(env)],
+			["forget sign-ins", () => forgetExpired(env)],
 		);
 	}
 	for (const [name, task] of tasks) {

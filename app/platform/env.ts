@@ -11,6 +11,8 @@ export type Env = {
 	WORK: Queue<unknown>;
 	ORG_CHANNEL: DurableObjectNamespace<OrgChannel>;
 	ASSETS: Fetcher;
+	/** Cloudflare's own way out for mails, where it is bound; else they go to MAIL_URL. */
+	SEND_EMAIL?: SendEmail;
 } & Record<`SHARD_${string}`, D1Database> &
 	Record<string, unknown>;
 

@@ -14,6 +14,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const org = visitor.orgs.find((candidate) => candidate.id === orgId);
 	if (!org) return back(visitor.orgs[0]?.slug, "state-refused");
 	if (!may(org.role, "manage-connections")) return back(org.slug, "not-allowed");
+	if (!user.isVerified) return back(org.slug, "not-verified");
 
 	const error = searchParams.get("error");
 	if (error === "access_denied") return back(org.slug, "cancelled");

@@ -39,6 +39,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 	switch (form.data.intent) {
 		case "connect":
+			if (!user.isVerified) return data({ error: problemSentence("not-verified"), done: null }, { status: 403 });
 			return redirect(await startConnecting(context.env, { sessionHash, userId: user.id, orgId: tenant.orgId }));
 		case "disconnect": {
 			const removed = found(await removeConnection(tenant, form.data.connectionId, { reason: "disconnected", actor: user.id }));

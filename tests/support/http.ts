@@ -1,7 +1,7 @@
 /** Requests as the outside sends them, through the Worker's own entry. */
 import { env, SELF } from "cloudflare:test";
 import { startSession } from "#app/domain/auth/sessions.server.ts";
-import { createUser } from "#app/domain/auth/users.server.ts";
+import { createUser, markVerified } from "#app/domain/auth/users.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { signHmac } from "#app/platform/crypto.ts";
 import { newId } from "#app/platform/ids.ts";
@@ -38,6 +38,7 @@ export function textEvent(accountId: string, personId: string, mid: string, text
 export async function makeVisitor(org?: { orgId: string }, role: Role = "owner") {
 	const user = await createUser(env, { email: `${newId()}@example.test`, name: "Ana Keller", password: "a long enough password" });
 	if (!user) throw new Error("the user was not made");
+	await markVerified(env, user);
 	if (org) await addMembership(env, { orgId: org.orgId, userId: user.id, role });
 	const setCookie = await startSession(env, new Request(ORIGIN), user.id);
 	return { user, cookie: setCookie.split(";")[0] ?? "" };

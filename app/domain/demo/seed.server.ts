@@ -1,7 +1,7 @@
 /** The demo's people, orgs and messages, taken in through the same functions that serve real ones. Local mode only. */
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { createUser, findUserByEmail } from "#app/domain/auth/users.server.ts";
+import { createUser, findUserByEmail, markVerified } from "#app/domain/auth/users.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
 import { markRead } from "#app/domain/inbox/conversations.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
@@ -79,7 +79,10 @@ export async function markSeeded(env: Env): Promise<void> {
 
 /** Users, organizations, memberships, API tokens and connected accounts. */
 export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): Promise<void> {
-	for (const { email, name } of people.users) await createUser(env, { email, name, password: people.password });
+	for (const { email, name } of people.users) {
+		await createUser(env, { email, name, password: people.password });
+		await markVerified(env, { id: await userId(env, email), email });
+	}
 	for (const org of people.orgs) {
 		const owner = await userId(env, org.members.find((member) => member.role === "owner")?.email);
 		const orgId = (await findOrgBySlug(env, org.slug)) ?? (await createOrg(env, { name: org.name, slug: org.slug, ownerId: owner })).orgId;
