@@ -10,8 +10,8 @@ const ROOMS = {
 	realtime: ["auth", "org"],
 	// Who is asking: sessions, members. A member comes with a tenant, which org opens.
 	auth: ["org", "realtime"],
-	// Organizations and the grants to touch their rows; a new one gets its stages.
-	org: ["auth", "realtime", "pipeline"],
+	// Organizations and the grants to touch their rows; a new one gets its stages, who is invited a mail, and the leads of who leaves are nobody's.
+	org: ["auth", "realtime", "pipeline", "contacts", "mail"],
 	contacts: ["realtime"],
 	pipeline: ["realtime", "contacts", "inbox"],
 	// Conversations, messages and the outbox, which calls Instagram.

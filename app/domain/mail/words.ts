@@ -1,7 +1,8 @@
 /** What mails say. Each has a text part and the same as HTML; nothing of a message or a person outside the team is in them. */
+import { type TeamMail, teamWords } from "./team-words.ts";
 
 /** The mails there are. */
-export type MailKind = "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring";
+export type MailKind = "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring" | TeamMail;
 
 export type MailContext = {
 	origin: string;
@@ -13,11 +14,11 @@ export type MailContext = {
 	token: string | null;
 };
 
-type Words = { subject: string; paragraphs: string[]; link: { words: string; path: string } };
+export type Words = { subject: string; paragraphs: string[]; link: { words: string; path: string } };
 
 /** Subject, text and HTML of a mail. Throws for a kind that is none. */
 export function wordsOf(kind: string, context: MailContext): { subject: string; text: string; html: string } {
-	const { subject, paragraphs, link } = said(kind, context);
+	const { subject, paragraphs, link } = teamWords(kind, context) ?? said(kind, context);
 	const href = `${context.origin}${link.path}`;
 	const lines = [context.name ? `Hello ${context.name},` : "Hello,", ...paragraphs];
 	const text = [...lines, `${link.words}: ${href}`, "DM Tracker"].join("\n\n");
