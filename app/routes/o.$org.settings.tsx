@@ -9,6 +9,8 @@ export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "connections", label: "Connections", needs: "work-inbox" },
 	{ path: "members", label: "Members", needs: "work-inbox" },
+	{ path: "organization", label: "Organization", needs: "manage-organization" },
+	{ path: "api", label: "API", needs: "manage-api-tokens" },
 ];
 
 /** The frame of all settings: their pages at the left, on a phone in a row above. */

@@ -68,7 +68,7 @@ export type Visitor = {
 	/** When they last proved who they are. */
 	authenticatedAt: number;
 	user: { id: string; name: string; email: string };
-	orgs: { id: string; slug: string; name: string; shard: string; role: "owner" | "admin" | "member" }[];
+	orgs: { id: string; slug: string; name: string; shard: string; limitsMembers: boolean; role: "owner" | "admin" | "member" }[];
 };
 
 /** Who asks, with the orgs they belong to, in one read. Null for no session or one that ran out. */
@@ -88,6 +88,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 			slug: orgs.slug,
 			orgName: orgs.name,
 			shard: orgs.shard,
+			limitsMembers: orgs.limitsMembers,
 		})
 		.from(sessions)
 		.innerJoin(users, eq(users.id, sessions.userId))
@@ -102,8 +103,10 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 		lastSeenAt: first.lastSeenAt,
 		authenticatedAt: first.authenticatedAt,
 		user: { id: first.userId, name: first.userName, email: first.email },
-		orgs: rows.flatMap(({ orgId, slug, orgName, shard, role }) =>
-			orgId && slug && orgName && shard && role ? [{ id: orgId, slug, name: orgName, shard, role }] : [],
+		orgs: rows.flatMap(({ orgId, slug, orgName, shard, limitsMembers, role }) =>
+			orgId && slug && orgName && shard && limitsMembers !== null && role
+				? [{ id: orgId, slug, name: orgName, shard, limitsMembers, role }]
+				: [],
 		),
 	};
 }

@@ -2,7 +2,7 @@
  * The one module that opens orgs: each function asks the directory whether the caller may, and only then makes a tenant.
  * Members come from a session, accounts from a signed webhook, tokens from the API's header, jobs from our own queue.
  */
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, or } from "drizzle-orm";
 import { sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -43,15 +43,21 @@ export async function tenantOfAccount(env: Env, accountId: string): Promise<{ te
 	return org ? { tenant: openTenant(env, grant(org)), connectionId: org.connectionId } : null;
 }
 
-/** The org of an API token, or null for a token that is not ours. */
-export async function tenantOfApiToken(env: Env, token: string): Promise<Tenant | null> {
+/** What an API token opens: the org, and whose eyes it has; null sees the whole org. */
+type ApiAccess = { tenant: Tenant; tokenHash: string; memberId: string | null; lastUsedAt: number | null };
+
+/** The org of an API token, or null for a token that is not ours or whose member is no longer one. */
+export async function tenantOfApiToken(env: Env, token: string): Promise<ApiAccess | null> {
 	if (token.length > 200) return null;
-	const [org] = await directory(env)
-		.select(place)
+	const [found] = await directory(env)
+		.select({ ...place, tokenHash: apiTokens.tokenHash, memberId: apiTokens.memberId, lastUsedAt: apiTokens.lastUsedAt })
 		.from(apiTokens)
 		.innerJoin(orgs, eq(orgs.id, apiTokens.orgId))
-		.where(eq(apiTokens.tokenHash, await sha256Hex(token)));
-	return org ? openTenant(env, grant(org)) : null;
+		.leftJoin(memberships, and(eq(memberships.orgId, apiTokens.orgId), eq(memberships.userId, apiTokens.memberId)))
+		.where(and(eq(apiTokens.tokenHash, await sha256Hex(token)), or(isNull(apiTokens.memberId), isNotNull(memberships.userId))));
+	if (!found) return null;
+	const { tokenHash, memberId, lastUsedAt, ...org } = found;
+	return { tenant: openTenant(env, grant(org)), tokenHash, memberId, lastUsedAt };
 }
 
 /** The org that a job of our own queue or schedule names, or null when it is gone. */

@@ -1,4 +1,4 @@
-/** Why something about a team was refused, as a sentence. */
+/** Why something about a team or its organization was refused, as a sentence. */
 export const TEAM_REFUSALS = {
 	"is-owner": "The Owner cannot be changed, removed or leave. Ownership is handed over first.",
 	"not-allowed": "Your role does not allow this, or no longer does.",
