@@ -3,7 +3,15 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, inject, test } from "vitest";
 import { openBrowser, PHONE, signIn, WIDE } from "./support/browser.ts";
 
-const PAGES = ["/o/demo/inbox", "/o/demo/inbox/first", "/o/demo/pipeline", "/o/demo/settings/connections"];
+const PAGES = [
+	"/o/demo/inbox",
+	"/o/demo/inbox/first",
+	"/o/demo/pipeline",
+	"/o/demo/settings/connections",
+	"/o/demo/settings/members",
+	"/o/demo/settings/organization",
+	"/o/demo/settings/api",
+];
 
 for (const viewport of [WIDE, PHONE]) {
 	for (const colorScheme of ["light", "dark"] as const) {

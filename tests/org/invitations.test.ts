@@ -100,7 +100,7 @@ test("without a session the page offers both ways in, and they lead back; accept
 	expect(answer.headers.get("location")).toBe(`/login?next=${here}`);
 });
 
-test("a link that is taken back, sent again, too old, odd, or of an org that is gone opens nothing and says so", async () => {
+test("a link that is taken back, sent again, too old, or gone with its org opens nothing and says so", async () => {
 	const revoked = await makeInvited();
 	await revokeInvitation(revoked.tenant, revoked.owner.user.id, revoked.invitation.id);
 	const renewed = await makeInvited();
@@ -109,23 +109,29 @@ test("a link that is taken back, sent again, too old, odd, or of an org that is 
 	await directory(env).update(oneTimeTokens).set({ expiresAt: now() }).where(eq(oneTimeTokens.id, old.invitation.link.id));
 	const oldRow = await makeInvited();
 	await directory(env).update(invitations).set({ expiresAt: now() }).where(eq(invitations.id, oldRow.invitation.id));
-	const { guest } = revoked;
+	const gone = await makeInvited();
+	await directory(env).delete(invitations).where(eq(invitations.id, gone.invitation.id));
 
-	for (const { invitation, guest: invited } of [revoked, renewed, old, oldRow]) {
+	for (const { invitation, guest: invited } of [revoked, renewed, old, oldRow, gone]) {
 		const page = await send(`/invitations/accept?token=${invitation.token}`, { headers: { cookie: invited.cookie } });
 		expect(page.status).toBe(404);
 		expect(page.headers.get("referrer-policy")).toBe("no-referrer");
 		expect(await page.text()).toContain("This invitation is no longer good");
 		expect((await accept(invitation.token, invited.cookie)).status).toBe(404);
 	}
+	expect(await storedRole(revoked, revoked.guest.user.id)).toBeNull();
+	const again = await invitationOf(renewed, renewed.guest.user.email);
+	expect(await acceptInvitation(env, renewed.guest.user, again.token)).toMatchObject({ ok: true });
+}, 20_000);
+
+test("an odd link is one that is not there", async () => {
+	const guest = await makeVisitor();
+
 	for (const odd of ["", "x", "%00", "..%2F", "a".repeat(43), "a".repeat(500)]) {
 		expect((await send(`/invitations/accept?token=${odd}`, { headers: { cookie: guest.cookie } })).status, odd).toBe(404);
 		expect((await accept(odd, guest.cookie)).status, odd).toBe(404);
 	}
 	expect((await send("/invitations/accept")).status).toBe(404);
-	expect(await storedRole(revoked, guest.user.id)).toBeNull();
-	const again = await invitationOf(renewed, renewed.guest.user.email);
-	expect(await acceptInvitation(env, renewed.guest.user, again.token)).toMatchObject({ ok: true });
 });
 
 test("a link of another purpose does not open an org", async () => {
@@ -175,18 +181,16 @@ test("fifty who invite one address at once send one mail", async () => {
 
 test("an org sends 50 invitations a day, those sent again included; another org has its own", async () => {
 	const team = await makeTeam();
-	for (let count = 0; count < 49; count++) {
-		expect(await invite(team.tenant, team.admin.user, { email: `guest${count}@example.test`, role: "member" })).toEqual({ ok: true });
-	}
+	const ask = (count: number) => invite(team.tenant, team.admin.user, { email: `guest${count}@example.test`, role: "member" });
+	expect(await ask(0)).toEqual({ ok: true });
 	const { id } = await invitationOf(team, "guest0@example.test");
-
 	expect(await resendInvitation(team.tenant, team.admin.user, id)).toEqual({ ok: true });
-	expect(await resendInvitation(team.tenant, team.admin.user, id)).toEqual({ ok: false, reason: "too-many-invitations" });
-	expect(await invite(team.tenant, team.owner.user, { email: "guest50@example.test", role: "member" })).toEqual({
-		ok: false,
-		reason: "too-many-invitations",
-	});
 
+	const results = await Promise.all(Array.from({ length: 55 }, (_, position) => ask(position + 1)));
+
+	expect(results.filter((result) => result.ok)).toHaveLength(48);
+	expect(results.filter((result) => !result.ok && result.reason === "too-many-invitations")).toHaveLength(7);
+	expect(await resendInvitation(team.tenant, team.admin.user, id)).toEqual({ ok: false, reason: "too-many-invitations" });
 	const other = await makeTeam();
 	expect(await invite(other.tenant, other.admin.user, { email: "guest50@example.test", role: "member" })).toEqual({ ok: true });
 });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:test";
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { unassignAll } from "#app/domain/contacts/unassign.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
@@ -72,19 +72,19 @@ test("the leads of who is removed become unassigned, each with its event; those 
 	const team = await makeTeam();
 	for (let count = 0; count < 130; count++) await makeConversation(team);
 	const all = await team.tenant.db.select({ id: contacts.id }).from(contacts);
-	const assign = async (ids: string[], userId: string) => {
-		for (const id of ids) {
-			await team.tenant.batch([
-				team.tenant.db
-					.update(contacts)
-					.set({ assigneeId: userId })
-					.where(mine(team.tenant, contacts, eq(contacts.id, id))),
-				team.tenant.db
-					.update(conversations)
-					.set({ assigneeId: userId })
-					.where(mine(team.tenant, conversations, eq(conversations.contactId, id))),
-			]);
-		}
+	const assign = (leads: string[], userId: string) => {
+		const among = sql`(select value from json_each(${JSON.stringify(leads)}))`;
+		const { tenant } = team;
+		return tenant.batch([
+			tenant.db
+				.update(contacts)
+				.set({ assigneeId: userId })
+				.where(mine(tenant, contacts, inArray(contacts.id, among))),
+			tenant.db
+				.update(conversations)
+				.set({ assigneeId: userId })
+				.where(mine(tenant, conversations, inArray(conversations.contactId, among))),
+		]);
 	};
 	const ids = all.map(({ id }) => id);
 	await assign(ids.slice(0, 120), team.member.user.id);
