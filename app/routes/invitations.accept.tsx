@@ -66,7 +66,7 @@ function Way({ invitation: { email }, here }: { invitation: { email: string }; h
 	return (
 		<>
 			<p className="text-sm leading-relaxed text-text-2">
-				The invitation is for <strong className="font-medium break-all text-text">{email}</strong>. Sign in with this address, or create an
+				The invitation is for <strong className="font-medium wrap-anywhere text-text">{email}</strong>. Sign in with this address, or create an
 				account with it.
 			</p>
 			<div className="flex flex-col gap-2">
@@ -85,8 +85,8 @@ function OtherAddress({ invitation, email, here }: { invitation: { email: string
 	return (
 		<>
 			<Notice tone="warning">
-				The invitation is for <strong className="font-medium break-all">{invitation.email}</strong>, and you are signed in as{" "}
-				<strong className="font-medium break-all">{email}</strong>. Sign in with the invited address to accept it.
+				The invitation is for <strong className="font-medium wrap-anywhere">{invitation.email}</strong>, and you are signed in as{" "}
+				<strong className="font-medium wrap-anywhere">{email}</strong>. Sign in with the invited address to accept it.
 			</Notice>
 			<form method="post" action={`/logout?next=${here}`}>
 				<Button type="submit" className="w-full">

@@ -17,7 +17,7 @@ type ApiToken = {
 export function ApiTokenItem({ token: { id, name, createdAt, lastUsedAt, madeBy, seesAs, isGood } }: { token: ApiToken }) {
 	return (
 		<li className="flex flex-wrap items-center gap-x-3 gap-y-2.5 py-3.5 first:pt-0 last:pb-0">
-			<div className="min-w-0 flex-1 basis-60 text-[13px] leading-relaxed text-text-2">
+			<div className="min-w-0 flex-1 basis-48 text-[13px] leading-relaxed text-text-2">
 				<div className="text-sm font-medium break-words text-text">
 					<bdi>{name || "Without a name"}</bdi>
 				</div>

@@ -32,7 +32,7 @@ export function MemberItem({ member, viewer }: { member: MemberRow; viewer: { id
 				{isInReach ? (
 					<RoleForm member={member} viewer={viewer} />
 				) : (
-					<span className="px-1 text-sm text-text-2">{ROLE_WORDS[member.role]}</span>
+					<span className="text-sm text-text-2">{ROLE_WORDS[member.role]}</span>
 				)}
 				{isInReach && !isSelf && <Remove member={member} />}
 				{isSelf && member.role !== "owner" && <Leave />}
