@@ -66,8 +66,8 @@ function Way({ invitation: { email }, here }: { invitation: { email: string }; h
 	return (
 		<>
 			<p className="text-sm leading-relaxed text-text-2">
-				The invitation is for <strong className="font-medium wrap-anywhere text-text">{email}</strong>. Sign in with this address, or create an
-				account with it.
+				The invitation is for <strong className="font-medium wrap-anywhere text-text">{email}</strong>. Sign in with this address, or create
+				an account with it.
 			</p>
 			<div className="flex flex-col gap-2">
 				<Link to={`/login?next=${here}`} className={buttonLook("primary")}>

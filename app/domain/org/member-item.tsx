@@ -29,11 +29,7 @@ export function MemberItem({ member, viewer }: { member: MemberRow; viewer: { id
 				</div>
 			</div>
 			<div className="flex flex-wrap items-center gap-2 max-md:w-full max-md:pl-[50px]">
-				{isInReach ? (
-					<RoleForm member={member} viewer={viewer} />
-				) : (
-					<span className="text-sm text-text-2">{ROLE_WORDS[member.role]}</span>
-				)}
+				{isInReach ? <RoleForm member={member} viewer={viewer} /> : <span className="text-sm text-text-2">{ROLE_WORDS[member.role]}</span>}
 				{isInReach && !isSelf && <Remove member={member} />}
 				{isSelf && member.role !== "owner" && <Leave />}
 			</div>
