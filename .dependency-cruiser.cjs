@@ -10,8 +10,8 @@ const ROOMS = {
 	realtime: ["auth", "org"],
 	// Who is asking: sessions, members. A member comes with a tenant, which org opens. Links and notices go by mail.
 	auth: ["org", "realtime", "mail"],
-	// Organizations and the grants to touch their rows; a new one gets its stages.
-	org: ["auth", "realtime", "pipeline"],
+	// Organizations and the grants to touch their rows; a new one gets its stages, who is invited a mail, and the leads of who leaves are nobody's.
+	org: ["auth", "realtime", "pipeline", "contacts", "mail"],
 	// A contact is the lead of a member of the org.
 	contacts: ["realtime", "org"],
 	pipeline: ["realtime", "contacts", "inbox"],

@@ -11,6 +11,9 @@ const PAGES = [
 	"/account",
 	"/account/second-factor",
 	"/confirm",
+	"/o/demo/settings/members",
+	"/o/demo/settings/organization",
+	"/o/demo/settings/api",
 ];
 
 for (const viewport of [WIDE, PHONE]) {

@@ -1,6 +1,6 @@
 /** Exact counters in the directory: one atomic statement each, so that parallel tries cannot slip through together. */
 import { eq, sql } from "drizzle-orm";
-import { HOUR, MINUTE, now } from "#app/platform/clock.ts";
+import { DAY, HOUR, MINUTE, now } from "#app/platform/clock.ts";
 import { sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -17,6 +17,7 @@ const RESET_OF_ADDRESS: Limit = { name: "reset-address", window: 10 * MINUTE, al
 const VERIFY_OF_ACCOUNT: Limit = { name: "verify-account", window: HOUR, allowed: 3, afterwards: "nothing" };
 const CODE_OF_ACCOUNT: Limit = { name: "code-account", window: 15 * MINUTE, allowed: 10, afterwards: "pauses" };
 const PASSKEY_OF_ADDRESS: Limit = { name: "passkey-address", window: 10 * MINUTE, allowed: 60, afterwards: "nothing" };
+const INVITATIONS_OF_ORG: Limit = { name: "invitations-org", window: DAY, allowed: 50, afterwards: "nothing" };
 
 /** As long as the window, so that no quarter of an hour ever sees more than the allowed tries. */
 const FIRST_PAUSE = 15 * MINUTE;
@@ -60,6 +61,11 @@ export async function mayTryCode(env: Env, userId: string): Promise<boolean> {
 /** Counts a wish to use a passkey from an address. */
 export async function mayAskForPasskey(env: Env, address: string): Promise<boolean> {
 	return take(env, PASSKEY_OF_ADDRESS, address);
+}
+
+/** Counts an invitation that an org sends or sends again: each is a mail to somebody who did not ask for one. */
+export async function mayInvite(env: Env, orgId: string): Promise<boolean> {
+	return take(env, INVITATIONS_OF_ORG, orgId);
 }
 
 /** A code that was right: only wrong ones count. */

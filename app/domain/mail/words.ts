@@ -1,9 +1,9 @@
 /** What mails say. Each has a text part and the same as HTML; nothing of a message or a person outside the team is in them. */
-
 import { type AccountMail, accountWords, isAccountMail } from "./account-words.ts";
+import { type TeamMail, teamWords } from "./team-words.ts";
 
 /** The mails there are. */
-export type MailKind = AccountMail | "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring";
+export type MailKind = AccountMail | TeamMail | "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring";
 
 export type MailContext = {
 	origin: string;
@@ -20,7 +20,9 @@ export type Words = { subject: string; paragraphs: string[]; link: { words: stri
 
 /** Subject, text and HTML of a mail. Throws for a kind that is none. */
 export function wordsOf(kind: string, context: MailContext): { subject: string; text: string; html: string } {
-	const { subject, paragraphs, link } = isAccountMail(kind) ? accountWords(kind, context) : said(kind, context);
+	const { subject, paragraphs, link } = isAccountMail(kind)
+		? accountWords(kind, context)
+		: (teamWords(kind, context) ?? said(kind, context));
 	const href = `${context.origin}${link.path}`;
 	const policy = `${context.origin}/privacy-policy`;
 	const lines = [context.name ? `Hello ${context.name},` : "Hello,", ...paragraphs];

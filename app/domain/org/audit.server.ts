@@ -2,7 +2,7 @@
  * The audit log: what was done to an org, by whom, and how it ended, line by line and numbered without gaps. Lines name ids
  * and words of ours, never people or what they wrote.
  */
-import { desc, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
@@ -10,7 +10,7 @@ import type { Env } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import { wake } from "#app/platform/queue.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
-import { auditWaiting } from "#app/schema/directory.ts";
+import { auditWaiting, orgs } from "#app/schema/directory.ts";
 import { auditLog } from "#app/schema/shard.ts";
 
 /** A line of the audit log; `actor` is a user's id, `api:<token>`, `instagram` or `system`. */
@@ -34,6 +34,25 @@ export function auditInDirectory(env: Env, orgId: string, { detail, ...line }: A
 	return directory(env)
 		.insert(auditWaiting)
 		.values({ id: newId(), orgId, at: now(), ...line, detail: detail ?? null });
+}
+
+/** Like `auditInDirectory`, if the statement before it in the batch changed a row: told with what it tells, or not at all. */
+export function auditChange(env: Env, orgId: string, { actor, action, target, result, detail }: AuditLine) {
+	const db = directory(env);
+	const line = db
+		.select({
+			id: sql`${newId()}`.as("id"),
+			orgId: orgs.id,
+			at: sql`${now()}`.as("at"),
+			actor: sql`${actor}`.as("actor"),
+			action: sql`${action}`.as("action"),
+			target: sql`${target}`.as("target"),
+			result: sql`${result}`.as("result"),
+			detail: sql`${detail ? JSON.stringify(detail) : null}`.as("detail"),
+		})
+		.from(orgs)
+		.where(and(eq(orgs.id, orgId), sql`changes() > 0`));
+	return db.insert(auditWaiting).select(line);
 }
 
 /** Has an org's waiting lines carried over and its chain sealed in a moment. */
