@@ -18,5 +18,5 @@ export default defineConfig({
 		}),
 	],
 	ssr: { target: "webworker", noExternal: true, resolve: { conditions: ["workerd", "worker", "browser"] } },
-	build: { sourcemap: false, target: "es2022", cssMinify: true },
+	build: { sourcemap: false, target: "es2022", cssMinify: true, rollupOptions: { external: [/^cloudflare:/] } },
 });

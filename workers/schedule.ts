@@ -4,6 +4,7 @@ import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliver
 import { sweepConnections } from "#app/domain/instagram/keep-connection.server.ts";
 import { sweepMails } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { sweepAudit } from "#app/domain/org/seal-audit.server.ts";
 import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
 import { now } from "#app/platform/clock.ts";
@@ -14,14 +15,16 @@ import { wake } from "#app/platform/queue.ts";
 
 /** Each minute, and once at a start that may have lost the queue (`start`): whatever waits in a database is woken again. */
 export async function schedule(cron: string, env: Env): Promise<void> {
+	const isFull = cron === "start" || new Date(now()).getUTCMinutes() === 17;
 	const tasks: [string, () => Promise<unknown>][] = [
 		["deliveries", () => sweepDeliveries(env, { all: cron === "start" })],
 		["replies", () => sweepReplies(env)],
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
 		["mails", () => sweepMails(env)],
 		["deletions", () => sweepDeletions(env)],
+		["audit", () => sweepAudit(env, { all: isFull })],
 	];
-	if (cron === "start" || new Date(now()).getUTCMinutes() === 17) {
+	if (isFull) {
 		tasks.push(
 			["forget deliveries", () => forgetDeliveries(env)],
 			["forget events", () => forgetEvents(env)],
