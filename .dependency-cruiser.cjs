@@ -13,9 +13,10 @@ const ROOMS = {
 	// Organizations and the grants to touch their rows; a new one gets its stages.
 	org: ["auth", "realtime", "pipeline"],
 	contacts: ["realtime"],
-	pipeline: ["realtime", "contacts", "inbox"],
+	// Every room that changes something says so in the org's audit log.
+	pipeline: ["realtime", "contacts", "inbox", "org"],
 	// Conversations, messages and the outbox, which calls Instagram.
-	inbox: ["realtime", "contacts", "pipeline", "instagram"],
+	inbox: ["realtime", "contacts", "pipeline", "instagram", "org"],
 	// Connecting, the Graph API and webhook deliveries, which end in the inbox.
 	instagram: ["org", "auth", "inbox", "realtime", "mail"],
 	// What people and Meta may ask us to delete, and the policy that promises it.

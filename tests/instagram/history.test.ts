@@ -60,7 +60,7 @@ async function open(org: Awaited<ReturnType<typeof makeSendable>>) {
 }
 
 async function importAll(org: Awaited<ReturnType<typeof makeSendable>>) {
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	await continueImport(org.tenant, await open(org), Date.now() + 60_000);
 }
 
@@ -102,7 +102,7 @@ test("the history comes whole, with original times, nothing unread, and a second
 test("an import that is stopped goes on from its page, and its progress never goes back", async () => {
 	const org = await makeSendable();
 	await seedHistory(org, 60, 2);
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	const connection = await open(org);
 	const seen: number[] = [];
 	for (let turns = 0; turns < 20; turns++) {
@@ -121,7 +121,7 @@ test("an import that is stopped goes on from its page, and its progress never go
 test("trouble and limits make an import wait and ask for less, and it still ends whole", async () => {
 	const org = await makeSendable();
 	await seedHistory(org, 30, 2);
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	const connection = await open(org);
 	await control("faults", { graph: { path: "*/conversations", name: "rate-limited", headers: { "retry-after": "60" } } });
 	const waits = await continueImport(org.tenant, connection, Date.now() + 60_000);
