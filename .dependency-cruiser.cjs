@@ -10,8 +10,8 @@ const ROOMS = {
 	realtime: ["auth", "org"],
 	// Who is asking: sessions, members. A member comes with a tenant, which org opens.
 	auth: ["org", "realtime"],
-	// Organizations and the grants to touch their rows; a new one gets its stages.
-	org: ["auth", "realtime", "pipeline"],
+	// Organizations and the grants to touch their rows; a new one gets its stages, and its audit log names contacts.
+	org: ["auth", "realtime", "pipeline", "contacts"],
 	contacts: ["realtime"],
 	// Every room that changes something says so in the org's audit log.
 	pipeline: ["realtime", "contacts", "inbox", "org"],

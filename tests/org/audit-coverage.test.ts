@@ -67,6 +67,11 @@ const INTENTS: Record<string, { line: string | null; post: (team: Team) => Promi
 	"connection-form connect": { line: "connection.requested", post: (team) => post(team, "/settings/connections", { intent: "connect" }) },
 	"connection-form disconnect": { line: "connection.removed", post: (team) => connection(team, "disconnect") },
 	"connection-form try-again": { line: "connection.tried-again", post: (team) => connection(team, "try-again") },
+	"audit-form check": { line: "audit.checked", post: (team) => post(team, "/settings/audit", { intent: "check" }) },
+	"audit-form export": {
+		line: "audit.exported",
+		post: (team) => post(team, "/settings/audit/export", { intent: "export", format: "csv" }),
+	},
 	"connection-form import-again": { line: "import.started", post: (team) => connection(team, "import-again") },
 };
 

@@ -1,8 +1,9 @@
 import { asc, gt } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { auditLog } from "#app/schema/shard.ts";
+import { writeAudit } from "./audit.server.ts";
 import { hashOfLine } from "./audit-chain.ts";
-import { type Anchor, readAnchor } from "./seal-audit.server.ts";
+import { type Anchor, readAnchor, sealAudit } from "./seal-audit.server.ts";
 
 const AT_ONCE = 500;
 
@@ -42,4 +43,13 @@ export async function checkAudit(tenant: Tenant): Promise<AuditCheck> {
 	}
 	if (last.seq < anchor.seq) return { ok: false, problem: "cut-off", seq: last.seq + 1 };
 	return { ok: true, lines: last.seq, waiting };
+}
+
+/** Seals what is written, checks the chain for a member, and notes what was found. */
+export async function checkAuditFor(tenant: Tenant, actor: string): Promise<AuditCheck> {
+	await sealAudit(tenant);
+	const found = await checkAudit(tenant);
+	const detail = found.ok ? { problem: "none", lines: String(found.lines) } : { problem: found.problem, seq: String(found.seq) };
+	await writeAudit(tenant, { actor, action: "audit.checked", target: null, result: found.ok ? "done" : "found-something", detail });
+	return found;
 }
