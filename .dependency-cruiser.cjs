@@ -21,6 +21,8 @@ const ROOMS = {
 	instagram: ["org", "auth", "inbox", "realtime", "mail"],
 	// What people and Meta may ask us to delete, and the policy that promises it.
 	privacy: ["org", "instagram", "realtime"],
+	// The proof that orgs are kept apart calls whatever takes an id, with the ids of another org.
+	isolation: ["org", "auth", "inbox", "instagram", "pipeline", "realtime"],
 	// Mails on their way and what they say.
 	mail: [],
 	// The made-up world of local mode.

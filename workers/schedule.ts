@@ -2,6 +2,7 @@ import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.t
 import { forgetUploads } from "#app/domain/inbox/uploads.server.ts";
 import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliveries.server.ts";
 import { sweepConnections } from "#app/domain/instagram/keep-connection.server.ts";
+import { sweepThrowaways } from "#app/domain/isolation/throwaway.server.ts";
 import { sweepMails } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { sweepAudit } from "#app/domain/org/seal-audit.server.ts";
@@ -22,6 +23,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
 		["mails", () => sweepMails(env)],
 		["deletions", () => sweepDeletions(env)],
+		["throw-away orgs", () => sweepThrowaways(env)],
 		["audit", () => sweepAudit(env, { all: isFull })],
 	];
 	if (isFull) {

@@ -24,7 +24,7 @@ export type Tenant = {
 
 /** The one way to an org's rows. */
 export function openTenant(env: Env, access: Grant): Tenant {
-	const db = fencedShard(env, access.shard, access.orgId);
+	const db = fencedShard(env, access);
 	return {
 		orgId: access.orgId,
 		slug: access.slug,

@@ -72,6 +72,7 @@ const INTENTS: Record<string, { line: string | null; post: (team: Team) => Promi
 		line: "audit.exported",
 		post: (team) => post(team, "/settings/audit/export", { intent: "export", format: "csv" }),
 	},
+	"isolation-form prove": { line: "isolation.proved", post: (team) => post(team, "/settings/security", { intent: "prove" }) },
 	"connection-form import-again": { line: "import.started", post: (team) => connection(team, "import-again") },
 };
 

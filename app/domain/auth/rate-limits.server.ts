@@ -12,6 +12,7 @@ type Limit = { name: string; window: number; allowed: number; afterwards: "nothi
 const LOGIN_OF_ACCOUNT: Limit = { name: "login-account", window: 15 * MINUTE, allowed: 10, afterwards: "pauses" };
 const LOGIN_OF_ADDRESS: Limit = { name: "login-address", window: 10 * MINUTE, allowed: 30, afterwards: "nothing" };
 const SIGNUP_OF_ADDRESS: Limit = { name: "signup-address", window: 10 * MINUTE, allowed: 30, afterwards: "nothing" };
+const PROOF_OF_ORG: Limit = { name: "proof-org", window: MINUTE, allowed: 1, afterwards: "nothing" };
 
 /** As long as the window, so that no quarter of an hour ever sees more than the allowed tries. */
 const FIRST_PAUSE = 15 * MINUTE;
@@ -30,6 +31,11 @@ export async function mayTryLogin(env: Env, email: string, address: string): Pro
 /** Counts a try to sign up from an address. */
 export async function mayTrySignup(env: Env, address: string): Promise<boolean> {
 	return take(env, SIGNUP_OF_ADDRESS, address);
+}
+
+/** Counts a proof that organizations are kept apart: each org gets one a minute. */
+export async function mayProve(env: Env, orgId: string): Promise<boolean> {
+	return take(env, PROOF_OF_ORG, orgId);
 }
 
 /** A sign-in that worked: only failures count against an account. The address keeps its count, or one good account would reset it. */

@@ -35,8 +35,11 @@ export const tenantTables: ReadonlySet<string> = new Set(
 );
 
 /** One org's view of its shard: an ordinary Drizzle handle behind the fence. */
-export function fencedShard(env: Env, shard: string, orgId: string): Database {
-	return drizzle(fence(rawShard(env, shard), orgId, tenantTables));
+export function fencedShard(
+	env: Env,
+	{ shard, orgId, isErasing = false }: { shard: string; orgId: string; isErasing?: boolean },
+): Database {
+	return drizzle(fence(rawShard(env, shard), { orgId, isErasing }, tenantTables));
 }
 
 /** The names of all shards, in order. */

@@ -15,7 +15,7 @@ export class FenceError extends Error {
 type Compiled = { sql: string; writes: boolean };
 
 const ACT =
-	"insert into acting_org (one, org_id) values (1, ?1) on conflict (one) do update set org_id = excluded.org_id where org_id <> excluded.org_id";
+	"insert into acting_org (one, org_id, is_erasing) values (1, ?1, ?2) on conflict (one) do update set org_id = excluded.org_id, is_erasing = excluded.is_erasing where org_id <> excluded.org_id or is_erasing <> excluded.is_erasing";
 
 /** Words that no statement of a room needs, each of them a way past the fence or out of the database. */
 const FORBIDDEN = new Set([
@@ -143,8 +143,12 @@ function namesExpression(tokens: Token[], position: number) {
 	return opens === "(" || opens === "materialized" || opens === "not";
 }
 
+/** Who acts behind a fence: an org, and whether its own data are being taken away, audit log and all. */
+type Acting = { orgId: string; isErasing: boolean };
+
 /** A `D1Database` over `database` that sees and touches the rows of `orgId` alone. */
-export function fence(database: D1Database, orgId: string, tenantTables: ReadonlySet<string>): D1Database {
+export function fence(database: D1Database, acting: Acting, tenantTables: ReadonlySet<string>): D1Database {
+	const { orgId } = acting;
 	const cache = compiledFor(tenantTables);
 
 	function prepare(sql: string): D1PreparedStatement {
@@ -155,18 +159,19 @@ export function fence(database: D1Database, orgId: string, tenantTables: Readonl
 			cache.set(sql, compiled);
 		}
 		const bound = compiled.sql === sql ? [] : [orgId];
-		return new FencedStatement(database, database.prepare(compiled.sql), compiled.writes, orgId, bound) as unknown as D1PreparedStatement;
+		return new FencedStatement(database, database.prepare(compiled.sql), compiled.writes, acting, bound) as unknown as D1PreparedStatement;
 	}
 
 	async function batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
 		const fenced = statements.map((statement) => {
-			if (!(statement instanceof FencedStatement) || statement.orgId !== orgId) throw new FenceError("a statement from outside the fence");
+			if (!(statement instanceof FencedStatement) || statement.acting.orgId !== orgId)
+				throw new FenceError("a statement from outside the fence");
 			return statement;
 		});
 		if (fenced.length === 0) return [];
 		const plain = fenced.map((statement) => statement.ready());
 		if (!fenced.some((statement) => statement.writes)) return database.batch<T>(plain);
-		const [, ...results] = await database.batch<T>([act(database, orgId), ...plain]);
+		const [, ...results] = await database.batch<T>([act(database, acting), ...plain]);
 		return results;
 	}
 
@@ -181,8 +186,8 @@ export function fence(database: D1Database, orgId: string, tenantTables: Readonl
 	} as unknown as D1Database;
 }
 
-function act(database: D1Database, orgId: string) {
-	return database.prepare(ACT).bind(orgId);
+function act(database: D1Database, { orgId, isErasing }: Acting) {
+	return database.prepare(ACT).bind(orgId, isErasing ? 1 : 0);
 }
 
 const caches = new WeakMap<ReadonlySet<string>, Map<string, Compiled>>();
@@ -195,22 +200,22 @@ function compiledFor(tables: ReadonlySet<string>) {
 
 class FencedStatement {
 	readonly writes: boolean;
-	readonly orgId: string;
+	readonly acting: Acting;
 	readonly #database: D1Database;
 	readonly #statement: D1PreparedStatement;
 	readonly #bound: unknown[];
 
-	constructor(database: D1Database, statement: D1PreparedStatement, writes: boolean, orgId: string, bound: unknown[]) {
+	constructor(database: D1Database, statement: D1PreparedStatement, writes: boolean, acting: Acting, bound: unknown[]) {
 		this.#database = database;
 		this.#statement = statement;
 		this.writes = writes;
-		this.orgId = orgId;
+		this.acting = acting;
 		this.#bound = bound;
 	}
 
 	bind(...values: unknown[]) {
-		const org = this.#bound.slice(0, 1).filter((value) => value === this.orgId);
-		return new FencedStatement(this.#database, this.#statement, this.writes, this.orgId, [...org, ...values]);
+		const org = this.#bound.slice(0, 1).filter((value) => value === this.acting.orgId);
+		return new FencedStatement(this.#database, this.#statement, this.writes, this.acting, [...org, ...values]);
 	}
 
 	ready() {
@@ -219,7 +224,7 @@ class FencedStatement {
 
 	async all<T>(): Promise<D1Result<T>> {
 		if (!this.writes) return this.ready().all<T>();
-		const [, result] = await this.#database.batch<T>([act(this.#database, this.orgId), this.ready()]);
+		const [, result] = await this.#database.batch<T>([act(this.#database, this.acting), this.ready()]);
 		if (!result) throw new FenceError("the write gave no result");
 		return result;
 	}
