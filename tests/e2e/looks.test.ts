@@ -3,7 +3,14 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, inject, test } from "vitest";
 import { openBrowser, PHONE, signIn, WIDE } from "./support/browser.ts";
 
-const PAGES = ["/o/demo/inbox", "/o/demo/inbox/first", "/o/demo/pipeline", "/o/demo/settings/connections"];
+const PAGES = [
+	"/o/demo/inbox",
+	"/o/demo/inbox/first",
+	"/o/demo/pipeline",
+	"/o/demo/settings/connections",
+	"/o/demo/settings/audit",
+	"/o/demo/settings/security",
+];
 
 for (const viewport of [WIDE, PHONE]) {
 	for (const colorScheme of ["light", "dark"] as const) {
