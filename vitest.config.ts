@@ -54,6 +54,8 @@ export default defineConfig({
 					MAIL_URL: "http://sandbox.test/control/mail",
 					MAIL_FROM: "DM Tracker <hello@localhost>",
 					OPERATOR_TOKEN: "local-operator-token-0000",
+					SIGNING_KEY:
+						'{"kty":"OKP","crv":"Ed25519","kid":"local","x":"jIkRg5ltNgFlJFdpS8z570pv5NZyQxgU_2U0xHWgq5g","d":"0x2QDiWasCaqwOk6bBoM1CEzorl1-0Jkr7-LvZoLXuE"}',
 					TOKEN_KEYS: '{"k1":"bG9jYWwta2V5LW5vdC1mb3ItcHJvZHVjdGlvbi0zMmI="}',
 					TOKEN_KEY_ACTIVE: "k1",
 				},

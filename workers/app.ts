@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { api } from "#app/doors/api.server.ts";
 import { cleaned, guarded, newNonce, refuse, withPagePolicy } from "#app/doors/gate.server.ts";
 import { health } from "#app/doors/health.server.ts";
+import { keys } from "#app/doors/keys.server.ts";
 import { liveSlug, openLive } from "#app/doors/live.server.ts";
 import { local } from "#app/doors/local.server.ts";
 import { operator } from "#app/doors/operator.server.ts";
@@ -26,12 +27,18 @@ doors.route("/api/v1", api);
 doors.route("/operator", operator);
 doors.route("/outgoing", outgoing);
 doors.route("/local", local);
+doors.get("/.well-known/dm-tracker-keys.json", (context) => keys(context.env));
 doors.get("/healthz", (context) => health(context.env));
 doors.all("*", async (context) => {
 	const { env, executionCtx } = context;
 	const request = cleaned(context.req.raw);
 	const nonce = newNonce();
-	const load = { env, nonce, waitUntil: (promise: Promise<unknown>) => executionCtx.waitUntil(promise) };
+	const load = {
+		env,
+		nonce,
+		waitUntil: (promise: Promise<unknown>) => executionCtx.waitUntil(promise),
+		knock: (own: Request) => answer(own, env, executionCtx),
+	};
 	const slug = liveSlug(request);
 	if (slug) return openLive(request, load, slug);
 	return withPagePolicy(await pages(request, load), env, nonce);
@@ -45,13 +52,15 @@ doors.onError((error, context) => {
 export default {
 	async fetch(request, env, context) {
 		const problem = configurationProblem(env);
-		if (problem) return new Response(problem, { status: 503 });
-		const answer = refuse(request, env) ?? (await doors.fetch(request, env, context));
-		return guarded(answer, request, env);
+		return problem ? new Response(problem, { status: 503 }) : answer(request, env, context);
 	},
 	queue: consume,
 	scheduled: async (controller, env) => schedule(controller.cron, env),
 } satisfies ExportedHandler<Env>;
+
+async function answer(request: Request, env: Env, context: Pick<ExecutionContext, "waitUntil" | "passThroughOnException">) {
+	return guarded(refuse(request, env) ?? (await doors.fetch(request, env, context as ExecutionContext)), request, env);
+}
 
 /** A sentence naming what the environment lacks; nothing is served without it. */
 function configurationProblem(env: Env): string | null {

@@ -66,11 +66,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 		case "reply":
 			return found(await queueReply(tenant, user.id, { ...form.data, conversationId }));
 		case "retry":
-			return found(await retryReply(tenant, { conversationId, messageId: form.data.messageId }));
+			return found(await retryReply(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "react":
-			return found(await reactToMessage(tenant, { conversationId, messageId: form.data.messageId, reaction: form.data.reaction || null }));
+			return found(
+				await reactToMessage(tenant, user.id, { conversationId, messageId: form.data.messageId, reaction: form.data.reaction || null }),
+			);
 		case "delete":
-			return found(await deleteHere(tenant, { conversationId, messageId: form.data.messageId }));
+			return found(await deleteHere(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "read": {
 			const wasUnread = found(await markRead(tenant, conversationId));
 			if (wasUnread) context.waitUntil(giveSign(tenant, conversationId, "mark_seen"));

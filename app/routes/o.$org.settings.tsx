@@ -11,6 +11,8 @@ const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "members", label: "Members", needs: "work-inbox" },
 	{ path: "organization", label: "Organization", needs: "manage-organization" },
 	{ path: "api", label: "API", needs: "manage-api-tokens" },
+	{ path: "audit", label: "Audit log", needs: "read-audit" },
+	{ path: "security", label: "Security", needs: "prove-isolation" },
 ];
 
 /** The frame of all settings: their pages at the left, on a phone in a row above. */

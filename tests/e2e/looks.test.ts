@@ -14,6 +14,8 @@ const PAGES = [
 	"/o/demo/settings/members",
 	"/o/demo/settings/organization",
 	"/o/demo/settings/api",
+	"/o/demo/settings/audit",
+	"/o/demo/settings/security",
 ];
 
 for (const viewport of [WIDE, PHONE]) {

@@ -350,7 +350,7 @@ test("a restricted account holds its replies until somebody tries again, and say
 	setClockOffset(6.1 * HOUR);
 	await sendReplies(org.tenant, org.conversationId);
 	expect(await outbound(org)).toMatchObject([{ status: "queued" }]);
-	await tryAgain(org.tenant, org.connectionId);
+	await tryAgain(org.tenant, "user-1", org.connectionId);
 	await sendReplies(org.tenant, org.conversationId);
 	expect(await outbound(org)).toMatchObject([{ status: "sent" }]);
 	expect(await problemOf(org)).toEqual({ problem: null, problemAt: null });

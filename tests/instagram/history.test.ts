@@ -64,7 +64,7 @@ async function open(org: Awaited<ReturnType<typeof makeSendable>>) {
 }
 
 async function importAll(org: Awaited<ReturnType<typeof makeSendable>>) {
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	await continueImport(org.tenant, await open(org), Date.now() + 60_000);
 }
 
@@ -106,7 +106,7 @@ test("the history comes whole, with original times, nothing unread, and a second
 test("an import that is stopped goes on from its page, and its progress never goes back", async () => {
 	const org = await makeSendable();
 	await seedHistory(org, 60, 2);
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	const connection = await open(org);
 	const seen: number[] = [];
 	for (let turns = 0; turns < 20; turns++) {
@@ -125,7 +125,7 @@ test("an import that is stopped goes on from its page, and its progress never go
 test("trouble and limits make an import wait and ask for less, and it still ends whole", async () => {
 	const org = await makeSendable();
 	await seedHistory(org, 30, 2);
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	const connection = await open(org);
 	await control("faults", { graph: { path: "*/conversations", name: "rate-limited", headers: { "retry-after": "60" } } });
 	const waits = await continueImport(org.tenant, connection, Date.now() + 60_000);
@@ -145,7 +145,7 @@ test("trouble and limits make an import wait and ask for less, and it still ends
 
 test("a keeper that still holds an old token does not hold up the import that reconnecting began", async () => {
 	const org = await makeSendable();
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "ana", org.connectionId);
 	const connection = await open(org);
 
 	const next = await continueImport(org.tenant, { ...connection, token: "IGAA-an-old-one", tokenIssuedAt: 1 }, Date.now() + 60_000);
@@ -160,7 +160,7 @@ test("an import whose last page leads to itself ends", async () => {
 	const org = await makeSendable();
 	const paging = { cursors: { after: "again" }, next: "https://graph.instagram.com/v26.0/me/conversations?after=again" };
 	await control("faults", { graph: { path: "*/conversations", status: 200, body: { data: [], paging } } });
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "ana", org.connectionId);
 
 	expect(await continueImport(org.tenant, await open(org), Date.now() + 30_000)).toBeNull();
 
@@ -169,11 +169,11 @@ test("an import whose last page leads to itself ends", async () => {
 
 test("an import that waits long goes on at once when somebody tries again", async () => {
 	const org = await makeSendable();
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "ana", org.connectionId);
 	await control("faults", { graph: { path: "*/conversations", name: "messages-off", times: 1 } });
 	expect(await continueImport(org.tenant, await open(org), Date.now() + 60_000)).toBeGreaterThan(now() + MINUTE);
 
-	await tryAgain(org.tenant, org.connectionId);
+	await tryAgain(org.tenant, "ana", org.connectionId);
 
 	await vi.waitFor(async () => expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "done" }]), 10_000);
 });

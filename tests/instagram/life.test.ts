@@ -55,7 +55,7 @@ async function connectAgain(org: Org, token = `IGAA-again-${newId()}`) {
 	await control("seed", { accounts: [{ id: org.accountId, username: account.username, token, subscribed: true }] });
 	const connectionId = await claimAccount(org.tenant, account);
 	if (!connectionId) throw new Error("the account is taken");
-	await adoptConnection(org.tenant, connectionId, {
+	await adoptConnection(org.tenant, "user-1", connectionId, {
 		account,
 		token,
 		expiresInSeconds: 5_183_944,
@@ -156,7 +156,7 @@ test("a restricted account holds its replies, says why, and sends them when some
 	expect((await requestsTo("/v26.0/me/messages")).length).toBe(before);
 
 	await control("accounts", { id: org.accountId, username: org.slug.replaceAll("-", "."), is_restricted: false });
-	expect(await tryAgain(org.tenant, org.connectionId)).toBe(true);
+	expect(await tryAgain(org.tenant, "user-1", org.connectionId)).toBe(true);
 	await sendReplies(org.tenant, org.conversationId);
 	expect(await textsSentTo(org)).toEqual(["held"]);
 	expect(await connectionOf(org)).toMatchObject({ problem: null });
@@ -187,7 +187,7 @@ test("disconnecting removes token and identity, unsubscribes, cancels what waits
 	]);
 	expect(await org.tenant.db.select().from(messages).where(eq(messages.direction, "inbound"))).toEqual(before);
 	expect(await org.tenant.db.select().from(contacts)).toHaveLength(1);
-	expect(await readAudit(org.tenant, 10)).toMatchObject([{ action: "connection.removed", actor: "user-1", result: "disconnected" }]);
+	expect(await readAudit(org.tenant, 1)).toMatchObject([{ action: "connection.removed", actor: "user-1", result: "disconnected" }]);
 
 	expect((await postWebhook(webhookBody(org.accountId, [textEvent(org.accountId, org.person.id, newId(), "after the end")]))).status).toBe(
 		200,
@@ -204,7 +204,7 @@ test("a stranger's connection cannot be removed, tried again or read", async () 
 	const [ours, theirs] = [await makeSendable(), await makeSendable()];
 
 	expect(await removeConnection(theirs.tenant, ours.connectionId, { reason: "disconnected", actor: "x" })).toBeNull();
-	expect(await tryAgain(theirs.tenant, ours.connectionId)).toBe(false);
+	expect(await tryAgain(theirs.tenant, "user-1", ours.connectionId)).toBe(false);
 	expect(await openConnection(theirs.tenant, ours.connectionId)).toBeNull();
 	expect(await connectionOf(ours)).toMatchObject({ status: "connected" });
 	expect(await tenantOfAccount(env, ours.accountId)).not.toBeNull();
@@ -226,7 +226,7 @@ test.each(["accountId", "appScopedId"])(
 		expect(await connectionOf(org)).toMatchObject({ status: "removed", statusReason: "removed-by-meta", tokenSealed: null, username: "" });
 		expect((await post(signed)).status).toBe(200);
 		await vi.waitFor(async () => expect(await owner.mails()).toMatchObject([{ subject: expect.stringContaining("removed in Instagram") }]));
-		expect(await readAudit(org.tenant, 10)).toMatchObject([{ actor: "instagram", result: "removed-by-meta" }]);
+		expect(await readAudit(org.tenant, 1)).toMatchObject([{ actor: "instagram", result: "removed-by-meta" }]);
 	},
 );
 

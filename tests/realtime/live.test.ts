@@ -64,7 +64,7 @@ test("after a gap the socket gives what changed since, rows as they are now and 
 		await receiveMessage(org.tenant, message);
 	}
 	const [contact] = await org.tenant.db.select().from(contacts);
-	await moveContact(org.tenant, { contactId: contact?.id ?? "", stageId: org.stageIds[2] ?? "" });
+	await moveContact(org.tenant, "user-1", { contactId: contact?.id ?? "", stageId: org.stageIds[2] ?? "" });
 
 	live.socket.send(JSON.stringify({ resume: 0 }));
 

@@ -50,7 +50,7 @@ export async function makeSendable({ hoursAgo = 1 }: { hoursAgo?: number } = {})
 		accountType: "BUSINESS",
 		pictureUrl: null,
 	};
-	await adoptConnection(org.tenant, org.connectionId, {
+	await adoptConnection(org.tenant, "user-1", org.connectionId, {
 		account,
 		token,
 		expiresInSeconds: 5_000_000,

@@ -18,6 +18,7 @@ const VERIFY_OF_ACCOUNT: Limit = { name: "verify-account", window: HOUR, allowed
 const CODE_OF_ACCOUNT: Limit = { name: "code-account", window: 15 * MINUTE, allowed: 10, afterwards: "pauses" };
 const PASSKEY_OF_ADDRESS: Limit = { name: "passkey-address", window: 10 * MINUTE, allowed: 60, afterwards: "nothing" };
 const INVITATIONS_OF_ORG: Limit = { name: "invitations-org", window: DAY, allowed: 50, afterwards: "nothing" };
+const PROOF_OF_ORG: Limit = { name: "proof-org", window: MINUTE, allowed: 1, afterwards: "nothing" };
 
 /** As long as the window, so that no quarter of an hour ever sees more than the allowed tries. */
 const FIRST_PAUSE = 15 * MINUTE;
@@ -66,6 +67,11 @@ export async function mayAskForPasskey(env: Env, address: string): Promise<boole
 /** Counts an invitation that an org sends or sends again: each is a mail to somebody who did not ask for one. */
 export async function mayInvite(env: Env, orgId: string): Promise<boolean> {
 	return take(env, INVITATIONS_OF_ORG, orgId);
+}
+
+/** Counts a proof that organizations are kept apart: each org gets one a minute. */
+export async function mayProve(env: Env, orgId: string): Promise<boolean> {
+	return take(env, PROOF_OF_ORG, orgId);
 }
 
 /** A code that was right: only wrong ones count. */

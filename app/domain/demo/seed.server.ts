@@ -95,7 +95,7 @@ export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): 
 		const connectionId = tenant && (await claimAccount(tenant, account));
 		if (!tenant || !connectionId) throw new Error(`the demo account of ${org.slug} is taken`);
 		const subscribedFields = [...REQUIRED_FIELDS, "messaging_optins", "messaging_handover", "standby"];
-		await adoptConnection(tenant, connectionId, {
+		await adoptConnection(tenant, "system", connectionId, {
 			account,
 			token,
 			expiresInSeconds: (60 * DAY) / SECOND,
@@ -130,7 +130,7 @@ async function place(
 		.set({ username: person.username, name: person.name })
 		.where(mine(tenant, contacts, and(eq(contacts.connectionId, connectionId), eq(contacts.instagramId, person.instagramId))))
 		.returning({ id: contacts.id });
-	if (contact && stageId) await moveContact(tenant, { contactId: contact.id, stageId });
+	if (contact && stageId) await moveContact(tenant, "system", { contactId: contact.id, stageId });
 	if (person.isRead) await markRead(tenant, await conversationIdOf(connectionId, person.instagramId));
 }
 

@@ -24,6 +24,7 @@ export type MessageResult = { ok: true; message: MessageRow } | { ok: false; rea
 /** Reacts to a message as the account, or takes its reaction back (null). Null when the message is not there. */
 export async function reactToMessage(
 	tenant: Tenant,
+	actor: string,
 	{ conversationId, messageId, reaction }: { conversationId: string; messageId: string; reaction: ReactionName | null },
 ): Promise<MessageResult | null> {
 	const [message] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
@@ -42,7 +43,9 @@ export async function reactToMessage(
 		return { ok: false, reason: REFUSED[answer.failure.kind] ?? "Instagram did not take the reaction. Try again." };
 	}
 	const given = { actorId: connection.accountId, isOurs: true, emoji: reaction && emojiOf(reaction), at: now() };
-	await publish(tenant, await takeReaction(tenant, { connectionId, providerId }, given));
+	const action = reaction ? "message.reacted" : "message.unreacted";
+	const line = { actor, action, target: messageId, result: "done", detail: { conversation: conversationId } };
+	await publish(tenant, await takeReaction(tenant, { connectionId, providerId }, given, line));
 	const [changed] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
 	return changed ? { ok: true, message: messageRow(changed) } : null;
 }

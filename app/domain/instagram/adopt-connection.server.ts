@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
@@ -50,7 +51,9 @@ export async function releaseClaim(tenant: Tenant, connectionId: string): Promis
 }
 
 /** Stores a claimed account's connection with its sealed token and shows it to everybody. */
-export async function adoptConnection(tenant: Tenant, connectionId: string, adopted: Adopted): Promise<void> {
+export async function adoptConnection(tenant: Tenant, actor: string, connectionId: string, adopted: Adopted): Promise<void> {
+	const [before] = await tenant.db.select({ id: connections.id }).from(connections).where(eq(connections.id, connectionId));
+	const action = before ? "connection.reconnected" : "connection.connected";
 	const { account, token, expiresInSeconds, scopes, subscribedFields } = adopted;
 	const at = now();
 	const values = {
@@ -78,6 +81,7 @@ export async function adoptConnection(tenant: Tenant, connectionId: string, adop
 				.onConflictDoUpdate({ target: [connections.orgId, connections.id], set: values }),
 			takeSeq(tenant, sql`0`),
 			recordEvent(tenant, { type: "connection.changed" }),
+			audit(tenant, { actor, action, target: connectionId, result: "done" }),
 		],
 		[tenant.db.select(counterColumns).from(orgCounters), tenant.db.select(connectionColumns).from(connections)],
 	);

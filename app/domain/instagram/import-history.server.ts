@@ -4,6 +4,7 @@
  */
 import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { storeHistory } from "#app/domain/inbox/store-history.server.ts";
+import { type AuditLine, audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { counterColumns, countersOf, importColumns } from "#app/domain/realtime/rows.server.ts";
@@ -28,7 +29,7 @@ export const PACE = 520;
 type Import = typeof imports.$inferSelect;
 
 /** Begins the import of a connection, or begins it anew; what is here already stays as it is. */
-export async function startImport(tenant: Tenant, connectionId: string): Promise<void> {
+export async function startImport(tenant: Tenant, actor: string, connectionId: string): Promise<void> {
 	const fresh = {
 		status: "counting" as const,
 		cursor: null,
@@ -43,12 +44,11 @@ export async function startImport(tenant: Tenant, connectionId: string): Promise
 		readingSince: null,
 		finishedAt: null,
 	};
-	await change(tenant, [
-		tenant.db
-			.insert(imports)
-			.values(owned(tenant, { id: connectionId, ...fresh }))
-			.onConflictDoUpdate({ target: [imports.orgId, imports.id], set: fresh }),
-	]);
+	const begin = tenant.db
+		.insert(imports)
+		.values(owned(tenant, { id: connectionId, ...fresh }))
+		.onConflictDoUpdate({ target: [imports.orgId, imports.id], set: fresh });
+	await change(tenant, [begin], { actor, action: "import.started", target: connectionId, result: "done" });
 }
 
 /**
@@ -171,10 +171,10 @@ function sameCursor(cursor: string | null): SQL | undefined {
 	return cursor === null ? isNull(imports.cursor) : and(eq(imports.cursor, cursor));
 }
 
-/** Writes to the import's row and shows it to everybody. */
-async function change(tenant: Tenant, writes: Parameters<Tenant["apply"]>[0]) {
+/** Writes to the import's row and shows it to everybody; what a member did comes with its line. */
+async function change(tenant: Tenant, writes: Parameters<Tenant["apply"]>[0], line?: AuditLine) {
 	const [counters, rows] = await tenant.apply(
-		[...writes, takeSeq(tenant, sql`0`), recordEvent(tenant, { type: "import.changed" })],
+		[...writes, takeSeq(tenant, sql`0`), recordEvent(tenant, { type: "import.changed" }), ...(line ? [audit(tenant, line)] : [])],
 		[tenant.db.select(counterColumns).from(orgCounters), tenant.db.select(importColumns).from(imports)],
 	);
 	const { seq, counts } = countersOf(counters);

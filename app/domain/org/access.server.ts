@@ -31,6 +31,12 @@ export function tenantOfNewOrg(env: Env, { slug, shard }: { slug: string; shard:
 	return openTenant(env, grant({ orgId: newId(), slug, shard }));
 }
 
+/** An org whose own data are to be taken away, audit log and all; null when it is gone. Only for `eraseOrg`. */
+export async function tenantToErase(env: Env, orgId: string): Promise<Tenant | null> {
+	const [org] = await directory(env).select(place).from(orgs).where(eq(orgs.id, orgId));
+	return org ? openTenant(env, grant({ ...org, isErasing: true })) : null;
+}
+
 /** The org of a member, or null when the membership does not stand (any more). */
 export async function tenantOfMember(env: Env, { orgId, userId }: { orgId: string; userId: string }): Promise<Tenant | null> {
 	const [org] = await directory(env)

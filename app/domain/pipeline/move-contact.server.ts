@@ -1,4 +1,5 @@
 import { eq, ne, sql } from "drizzle-orm";
+import { audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { contactColumns, conversationColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
@@ -14,6 +15,7 @@ export type MoveResult = { ok: true } | { ok: false; reason: "unknown-stage" };
  */
 export async function moveContact(
 	tenant: Tenant,
+	actor: string,
 	{ contactId, stageId, lostReason = null }: { contactId: string; stageId: string; lostReason?: string | null },
 ): Promise<MoveResult | null> {
 	const [contactRows, stageRows] = await tenant.batch([
@@ -40,6 +42,7 @@ export async function moveContact(
 				.where(mine(tenant, contacts, eq(contacts.id, contactId), eq(contacts.stageId, contact.stageId), ne(contacts.stageId, stageId))),
 			takeSeq(tenant),
 			recordEvent(tenant, { type: "contact.moved", contactId }),
+			audit(tenant, { actor, action: "contact.moved", target: contactId, result: "done", detail: { stage: stageId } }),
 		],
 		[
 			tenant.db.select(counterColumns).from(orgCounters),
