@@ -1,6 +1,10 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
+import { buildIfStale } from "./scripts/build.ts";
+
+// Tests send requests to the Worker with its pages as they are built, and read the routes from there.
+await buildIfStale();
 
 const migrations = {
 	directory: await readD1Migrations("migrations/directory"),

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { liveSeats } from "#app/domain/auth/seats.server.ts";
 import { tenantOfMember } from "#app/domain/org/access.server.ts";
 import { changesSince, currentSeq } from "#app/domain/realtime/changes.server.ts";
+import { resumeFrom } from "#app/domain/realtime/client-frames.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -38,6 +39,7 @@ export class OrgChannel extends DurableObject<Env> {
 		const userId = request.headers.get("x-user-id");
 		const sessionHash = request.headers.get("x-session-hash");
 		if (!orgId || !userId || !sessionHash) return new Response("Expected a member", { status: 400 });
+		if (!this.env.ORG_CHANNEL.idFromName(orgId).equals(this.ctx.id)) return new Response("Not found", { status: 404 });
 		if (this.ctx.getWebSockets(`u:${userId}`).length >= SOCKETS_PER_USER) return new Response("Too many open windows", { status: 429 });
 
 		const tenant = await tenantOfMember(this.env, { orgId, userId });
@@ -110,11 +112,4 @@ export class OrgChannel extends DurableObject<Env> {
 		socket.serializeAttachment({ ...seat, frames, framesSince: isNewWindow ? now() : seat.framesSince });
 		return frames <= FRAMES_PER_WINDOW;
 	}
-}
-
-function resumeFrom(frame: unknown): number | null {
-	if (typeof frame !== "object" || frame === null) return null;
-	const { type, seq, resume } = frame as { type?: unknown; seq?: unknown; resume?: unknown };
-	const after = type === "resume" ? seq : resume;
-	return typeof after === "number" && Number.isSafeInteger(after) ? after : null;
 }
