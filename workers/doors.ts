@@ -1,13 +1,16 @@
 import { createRequestHandler, type ServerBuild } from "@remix-run/cloudflare";
 import { Hono } from "hono";
+import { newNonce, REPORTS_PATH, withPagePolicy } from "#app/doors/answer-headers.server.ts";
 import { api } from "#app/doors/api.server.ts";
-import { cleaned, newNonce, withPagePolicy } from "#app/doors/gate.server.ts";
+import { cspReports } from "#app/doors/csp-reports.server.ts";
+import { BodyTooLargeError, tooLarge } from "#app/doors/gate.server.ts";
 import { health } from "#app/doors/health.server.ts";
 import { liveSlug, openLive } from "#app/doors/live.server.ts";
 import { local } from "#app/doors/local.server.ts";
 import { operator } from "#app/doors/operator.server.ts";
 import { outgoing } from "#app/doors/outgoing.server.ts";
 import { webhooks } from "#app/doors/webhooks.server.ts";
+import { wellKnown } from "#app/doors/well-known.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import { errorName, log } from "#app/platform/log.ts";
@@ -23,10 +26,12 @@ doors.route("/api/v1", api);
 doors.route("/operator", operator);
 doors.route("/outgoing", outgoing);
 doors.route("/local", local);
+doors.route("/.well-known", wellKnown);
+doors.route(REPORTS_PATH, cspReports);
 doors.get("/healthz", (context) => health(context.env));
 doors.all("*", async (context) => {
 	const { env, executionCtx } = context;
-	const request = cleaned(context.req.raw);
+	const request = context.req.raw;
 	const nonce = newNonce();
 	const load = { env, nonce, waitUntil: (promise: Promise<unknown>) => executionCtx.waitUntil(promise) };
 	const slug = liveSlug(request);
@@ -34,6 +39,7 @@ doors.all("*", async (context) => {
 	return withPagePolicy(await pages(request, load), env, nonce);
 });
 doors.onError((error, context) => {
+	if (error instanceof BodyTooLargeError) return tooLarge();
 	const id = newId();
 	log.error("request failed", { id, path: context.req.path, error: errorName(error) });
 	return context.text(`Something went wrong on our side. It was noted under ${id}.`, 500);

@@ -74,7 +74,7 @@ export class OrgChannel extends DurableObject<Env> {
 
 	override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer) {
 		const seat = socket.deserializeAttachment() as Seat;
-		if (typeof data !== "string" || data.length > FRAME_BYTES || !this.#mayAsk(socket, seat)) return socket.close(TOO_MUCH, "slow down");
+		if (typeof data !== "string" || sizeOf(data) > FRAME_BYTES || !this.#mayAsk(socket, seat)) return socket.close(TOO_MUCH, "slow down");
 
 		const after = resumeFrom(tryParseJson(data));
 		if (after === null) return;
@@ -112,4 +112,9 @@ export class OrgChannel extends DurableObject<Env> {
 		socket.serializeAttachment({ ...seat, frames, framesSince: isNewWindow ? now() : seat.framesSince });
 		return frames <= FRAMES_PER_WINDOW;
 	}
+}
+
+/** Bytes on the wire; a text that is too long by its characters alone is not measured. */
+function sizeOf(text: string) {
+	return text.length > FRAME_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
 }

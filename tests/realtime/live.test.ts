@@ -111,7 +111,7 @@ test("a socket that floods is closed", async () => {
 
 test("signing out closes the sockets of that session alone", async () => {
 	const org = await makeOrg();
-	const [leaving, staying] = [await makeVisitor(org), await makeVisitor(org)];
+	const [leaving, staying] = [await makeVisitor(org), await makeVisitor(org, "admin")];
 	const [first, second] = [await connect(org, leaving.cookie), await connect(org, staying.cookie)];
 
 	const answer = await send("/logout", { method: "POST", headers: { cookie: leaving.cookie, origin: ORIGIN } });
@@ -172,4 +172,51 @@ test("the door refuses other origins, strangers, non-members and plain requests"
 	expect(
 		await knock({ upgrade: "websocket", origin: ORIGIN, cookie: `${stranger.cookie}`, "x-org-id": org.orgId, "x-user-id": member.user.id }),
 	).toBe(404);
+});
+
+test("a frame of more than 16 kB or of bytes closes the socket", async () => {
+	const org = await makeOrg();
+	const { cookie } = await makeVisitor(org);
+
+	for (const frame of ["x".repeat(16 * 1024 + 1), "é".repeat(9 * 1024), new Uint8Array([1, 2, 3])]) {
+		const live = await connect(org, cookie);
+		live.socket.send(frame);
+		await vi.waitFor(() => expect(live.closedWith()).toBe(4429));
+	}
+	const live = await connect(org, cookie);
+	live.socket.send(JSON.stringify({ resume: 0, more: "x".repeat(16_000) }));
+	await vi.waitFor(() => expect(live.frames).toHaveLength(2));
+	expect(live.closedWith()).toBeNull();
+});
+
+test("a person has ten sockets at most, and a closed one makes room", async () => {
+	const org = await makeOrg();
+	const { cookie } = await makeVisitor(org);
+	const colleague = await makeVisitor(org, "admin");
+	const open = await Promise.all(Array.from({ length: 10 }, () => connect(org, cookie)));
+	const knock = () => send(`/o/${org.slug}/live`, { headers: { upgrade: "websocket", origin: ORIGIN, cookie } });
+
+	expect((await knock()).status).toBe(429);
+	await connect(org, colleague.cookie);
+	open[0]?.socket.close();
+
+	await vi.waitFor(async () => expect((await knock()).status).toBe(101));
+});
+
+test("an origin must be ours to the letter", async () => {
+	const org = await makeOrg();
+	const { cookie } = await makeVisitor(org);
+
+	for (const origin of [
+		"null",
+		`${ORIGIN}/`,
+		`${ORIGIN}.evil.test`,
+		"http://localhost",
+		"https://localhost:8787",
+		"HTTP://LOCALHOST:8787",
+		"",
+	]) {
+		const { status } = await send(`/o/${org.slug}/live`, { headers: { upgrade: "websocket", origin, cookie } });
+		expect(status, origin).toBe(403);
+	}
 });

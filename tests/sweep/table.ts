@@ -289,6 +289,8 @@ export const httpRows: HttpRow[] = [
 	},
 
 	// The rest
+	{ door: "GET /.well-known/security.txt", who: "everybody", asked: () => ({ path: "/.well-known/security.txt" }), right: 200 },
+	{ door: "POST /csp-reports", who: "everybody", asked: () => ({ path: "/csp-reports", body: "[]" }), right: 204 },
 	{ door: "GET /healthz", who: "everybody", asked: () => ({ path: "/healthz" }), right: 200 },
 	{ door: "ALL /*", who: "everybody", asked: () => ({ path: "/nowhere" }), right: 404 },
 ];
