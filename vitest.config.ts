@@ -41,6 +41,8 @@ export default defineConfig({
 				],
 				bindings: {
 					TEST_MIGRATIONS: migrations,
+					// What chance begins with where a test asks for it; empty for another one each time.
+					SEED: process.env.SEED ?? "",
 					// How many orders of one history are tried; `ORDERS=1000 vitest run tests/inbox/any-order.test.ts` tries many.
 					ORDERS: process.env.ORDERS ?? "25",
 					APP_ENV: "local",

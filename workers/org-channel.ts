@@ -48,7 +48,9 @@ export class OrgChannel extends DurableObject<Env> {
 		this.ctx.acceptWebSocket(server, [`u:${userId}`, `s:${sessionHash}`]);
 		server.serializeAttachment({ orgId, userId, sessionHash, frames: 0, framesSince: 0 } satisfies Seat);
 		// Read after the socket was accepted: whatever is written later is published to it.
-		server.send(JSON.stringify({ type: "hello", seq: await currentSeq(tenant) } satisfies ServerFrame));
+		const hello = JSON.stringify({ type: "hello", seq: await currentSeq(tenant) } satisfies ServerFrame);
+		// A browser may leave while its number is read.
+		if (server.readyState === WebSocket.OPEN) server.send(hello);
 		if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + RECHECK_AFTER);
 		return new Response(null, { status: 101, webSocket: browser });
 	}

@@ -5,7 +5,9 @@ import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { revokeMember } from "#app/domain/realtime/revoke.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
+import { openLive } from "#app/doors/live.server.ts";
 import { contacts, events } from "#app/schema/shard.ts";
+import { makeContext } from "../support/context.ts";
 import { makeVisitor, ORIGIN, postWebhook, send, textEvent, webhookBody } from "../support/http.ts";
 import { aMessage, makeOrg } from "../support/make.ts";
 
@@ -203,7 +205,7 @@ test("a person has ten sockets at most, and a closed one makes room", async () =
 	await vi.waitFor(async () => expect((await knock()).status).toBe(101));
 });
 
-test("an origin must be ours to the letter", async () => {
+test("an origin must be ours to the letter, and a socket begins with a GET", async () => {
 	const org = await makeOrg();
 	const { cookie } = await makeVisitor(org);
 
