@@ -209,6 +209,8 @@ test("an origin must be ours to the letter, and a socket begins with a GET", asy
 	const org = await makeOrg();
 	const { cookie } = await makeVisitor(org);
 
+	const post = new Request(`${ORIGIN}/o/${org.slug}/live`, { method: "POST", headers: { upgrade: "websocket", origin: ORIGIN, cookie } });
+	expect((await openLive(post, makeContext().context, org.slug)).status).toBe(426);
 	for (const origin of [
 		"null",
 		`${ORIGIN}/`,
