@@ -82,11 +82,15 @@ function limited(body: ReadableStream<Uint8Array>, limit: number) {
 	return { body: body.pipeThrough(counter), isTooLarge: () => length > limit };
 }
 
-/** Outside local mode: plain http goes to https, and another name of this installation to its own. The target is never the client's word. */
+/**
+ * Outside local mode: plain http goes to https, and another name of this installation to its own. The target is never the
+ * client's word. A machine is refused instead: sent on, it would tell its secrets in the clear each time and nobody would notice.
+ */
 function sendToOwnAddress(request: Request, url: URL, env: Env): Response | null {
 	const { APP_ORIGIN } = settingsOf(env);
 	if (isLocal(env) || url.origin === APP_ORIGIN) return null;
-	if (url.protocol === "https:" && !SAFE_METHODS.has(request.method)) return text("This is not the address of DM Tracker.", 421);
+	const isForm = url.protocol === "https:" && !SAFE_METHODS.has(request.method);
+	if (isForm || MACHINE_DOOR.test(url.pathname)) return text(`This is not the address of DM Tracker, which is ${APP_ORIGIN}.`, 421);
 	return new Response(null, { status: 308, headers: { location: `${APP_ORIGIN}${url.pathname}${url.search}` } });
 }
 

@@ -177,5 +177,7 @@ test("outside local mode plain http and other names lead to the one address, whi
 	expect(ask("http://www.dmtracker.test/login", { method: "POST", body: "a" })).toEqual([308, "https://www.dmtracker.test/login"]);
 	expect(ask("https://evil.test//evil.test/x")).toEqual([308, "https://www.dmtracker.test//evil.test/x"]);
 	expect(ask("https://evil.test/login", { method: "POST", body: "a" })[0]).toBe(421);
+	expect(ask("http://www.dmtracker.test/api/v1/contacts")).toEqual([421, null]);
+	expect(ask("http://www.dmtracker.test/webhooks/instagram", { method: "POST", body: "a" })).toEqual([421, null]);
 	expect(ask("https://www.dmtracker.test/login")[0]).toBeUndefined();
 });
