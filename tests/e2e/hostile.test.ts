@@ -129,9 +129,9 @@ async function everybodyWrites() {
 	await writeDm({ from: collector, text: `${RUN} writes everything` });
 	const { origin } = inject("product");
 	for (const end = Date.now() + 90_000; Date.now() < end; ) {
-		const answer = await fetch(`${origin}/api/v1/contacts?limit=100`, { headers: { "x-org-auth-token": "demo-org-token" } });
-		const { data } = (await answer.json()) as { data: { username: string | null; name: string | null }[] };
-		if (data.filter(({ username, name }) => username?.startsWith(RUN) && name).length > 60) return;
+		const answer = await fetch(`${origin}/api/v1/conversations?limit=100`, { headers: { "x-org-auth-token": "demo-org-token" } });
+		const { data } = (await answer.json()) as { data: { contact: { username: string | null } | null }[] };
+		if (data.filter(({ contact }) => contact?.username?.startsWith(RUN)).length > 90) return;
 		await new Promise((resolve) => setTimeout(resolve, 500));
 	}
 	throw new Error("the names did not come");

@@ -33,15 +33,28 @@ export function routesMissingInBuild(): string[] {
 	return written.filter((id) => !built.has(id));
 }
 
+/** Intents that some form knows and no action of a route can be seen to take: the route must import the form itself. */
+export function intentsWithoutRoute(): string[] {
+	const taken = new Set(routes.filter(({ module }) => module.action).flatMap(({ id }) => formsOf(id).flatMap(intentsOf)));
+	return Object.entries(sources).flatMap(([path, source]) =>
+		intentsOf(source).flatMap((intent) => (taken.has(intent) ? [] : [`${path} ${intent}`])),
+	);
+}
+
 /** One door per intent that the forms of a route's action know: in its own source, or in what it imports. */
 function actionsOf(id: string): string[] {
+	const intents = new Set(formsOf(id).flatMap(intentsOf));
+	return intents.size === 0 ? [`action ${id}`] : [...intents].map((intent) => `action ${id} ${intent}`);
+}
+
+/** The source of a route, and of each constant that it imports. */
+function formsOf(id: string): string[] {
 	const source = ["", "/route"].flatMap((end) => [".ts", ".tsx"].flatMap((type) => sources[`/app/${id}${end}${type}`] ?? [])).join("\n");
 	const imports = [...source.matchAll(/import (?:type )?\{([^}]*)\} from "#app\/([^"]+)"/g)];
 	const imported = imports.flatMap(([, names = "", path]) =>
 		names.split(",").map((name) => declarationOf(sources[`/app/${path}`] ?? "", name.trim().replace(/^type | as .*$/g, ""))),
 	);
-	const intents = new Set([source, ...imported].flatMap(intentsOf));
-	return intents.size === 0 ? [`action ${id}`] : [...intents].map((intent) => `action ${id} ${intent}`);
+	return [source, ...imported];
 }
 
 /** The text of a constant of a module, up to what is declared next. */

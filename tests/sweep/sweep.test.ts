@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { consume } from "#workers/consume.ts";
 import { ORIGIN } from "../support/http.ts";
-import { allDoors, routesMissingInBuild } from "./doors.ts";
+import { allDoors, intentsWithoutRoute, routesMissingInBuild } from "./doors.ts";
 import { knock } from "./knock.ts";
 import { madeUp, makeSide, type Side } from "./side.ts";
 import { settledState, stateOf } from "./state.ts";
@@ -39,6 +39,7 @@ afterAll(() => {
 
 test("every door has a row, and every row a door", () => {
 	expect(routesMissingInBuild(), "The build is older than the routes: run `npm run build`.").toEqual([]);
+	expect(intentsWithoutRoute(), "Import these forms in the route whose action takes them, so that their intents can be seen").toEqual([]);
 	const doors = allDoors();
 	const known = new Set(rows.map(({ door }) => door));
 
