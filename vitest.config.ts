@@ -1,6 +1,10 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
+import { buildIfStale } from "./scripts/build.ts";
+
+// Tests send requests to the Worker with its pages as they are built, and read the routes from there.
+await buildIfStale();
 
 const migrations = {
 	directory: await readD1Migrations("migrations/directory"),
@@ -37,6 +41,8 @@ export default defineConfig({
 				],
 				bindings: {
 					TEST_MIGRATIONS: migrations,
+					// What chance begins with where a test asks for it; empty for another one each time.
+					SEED: process.env.SEED ?? "",
 					// How many orders of one history are tried; `ORDERS=1000 vitest run tests/inbox/any-order.test.ts` tries many.
 					ORDERS: process.env.ORDERS ?? "25",
 					// How many sends are left without an answer; `AMBIGUOUS=1000 vitest run tests/instagram/double-sends.test.ts`.

@@ -16,7 +16,7 @@ import { deleteHere } from "#app/domain/inbox/delete-message.server.ts";
 import { prefetchMessages } from "#app/domain/inbox/load-pages.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
 import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
-import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
+import { queueReply, replyRefusal, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
@@ -80,6 +80,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 			return { ok: wasUnread };
 		}
 		case "typing":
+			found((await replyRefusal(tenant, conversationId)).found || null);
 			context.waitUntil(giveSign(tenant, conversationId, "typing_on"));
 			return { ok: true };
 	}

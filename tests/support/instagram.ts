@@ -21,8 +21,8 @@ export async function control(path: string, body?: unknown, method = body === un
 }
 
 /** An org whose account the sandbox knows, with a person who wrote `hoursAgo`, here and there. */
-export async function makeSendable({ hoursAgo = 1 }: { hoursAgo?: number } = {}) {
-	const org = await makeOrg();
+export async function makeSendable({ hoursAgo = 1, shard = "SHARD_00" }: { hoursAgo?: number; shard?: string } = {}) {
+	const org = await makeOrg({ shard });
 	const token = `IGAA-test-${newId()}`;
 	const person = { id: `179${String(Math.floor(Math.random() * 1e13)).padStart(13, "0")}`, username: `person.${newId().slice(-8)}` };
 	const sentAt = now() - hoursAgo * HOUR;

@@ -57,7 +57,13 @@ export async function signIn(email = "owner@demo.test", options: BrowserContextO
 }
 
 /** Somebody writes to an account, through the sandbox. */
-export async function writeDm(message: { account?: string; from: string; text?: string; attachments?: { type: string; url?: string }[] }) {
+export async function writeDm(message: {
+	account?: string;
+	from: string;
+	name?: string;
+	text?: string;
+	attachments?: { type: string; url?: string; title?: string }[];
+}) {
 	const { sandbox } = inject("product");
 	const answer = await fetch(`${sandbox}/control/messages`, {
 		method: "POST",
