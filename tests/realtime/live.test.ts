@@ -111,7 +111,7 @@ test("a socket that floods is closed", async () => {
 
 test("signing out closes the sockets of that session alone", async () => {
 	const org = await makeOrg();
-	const [leaving, staying] = [await makeVisitor(org), await makeVisitor(org)];
+	const [leaving, staying] = [await makeVisitor(org), await makeVisitor(org, "admin")];
 	const [first, second] = [await connect(org, leaving.cookie), await connect(org, staying.cookie)];
 
 	const answer = await send("/logout", { method: "POST", headers: { cookie: leaving.cookie, origin: ORIGIN } });
