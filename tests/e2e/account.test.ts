@@ -44,6 +44,7 @@ test("a forgotten password is chosen anew by the link in the mail, which then is
 	const { page, troubles } = await openBrowser();
 	await page.goto(`${origin}/login`);
 	await page.getByRole("link", { name: "Forgotten password" }).click();
+	await page.waitForURL(/forgot-password/);
 	await page.getByLabel("E-mail").fill(email);
 	await page.getByRole("button", { name: "Send the link" }).click();
 	await page.getByText("is on its way").waitFor();
