@@ -9,7 +9,7 @@ test("an Owner finds what they did in the audit log, filters it, has it checked 
 	const { origin } = inject("product");
 	const { page, troubles } = await signIn("owner@demo.test");
 	await page.locator("[data-conversation-id]").first().click();
-	await page.getByLabel("Reply", { exact: true }).fill("This is noted");
+	await page.getByRole("textbox", { name: "Reply" }).fill("This is noted");
 	await page.keyboard.press("Control+Enter");
 	await page.getByText("This is noted").first().waitFor();
 

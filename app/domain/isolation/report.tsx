@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Download } from "lucide-react";
+import { ChevronDown, CircleAlert, CircleCheck, Download } from "lucide-react";
 import type { ReactNode } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
@@ -61,14 +61,21 @@ function Group({ group }: { group: CheckGroup }) {
 	return (
 		<li className="text-sm">
 			<details className="group" open={!isFine}>
-				<summary className="flex cursor-pointer items-start gap-3 px-4 py-3 hover:bg-hover">
+				<summary className="flex cursor-pointer list-none items-start gap-3 px-4 py-3 hover:bg-hover">
 					<Mark isFine={isFine} />
 					<span className="min-w-0 flex-1 text-text">{group.words}</span>
 					<span className="shrink-0 text-[13px] text-text-2 tabular-nums">
 						{isFine ? `${group.checks.length} passed` : `${failed.length} of ${group.checks.length} failed`}
 					</span>
+					<ChevronDown aria-hidden className="mt-0.5 size-4 shrink-0 text-text-3 transition-transform group-open:rotate-180" />
 				</summary>
-				<ol className="max-h-96 overflow-y-auto border-t border-line bg-sunken px-4 py-2 text-[13px]">
+				{/* Reached by the keyboard, because it scrolls. */}
+				<ol
+					// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus
+					tabIndex={0}
+					aria-label={group.words}
+					className="max-h-96 overflow-y-auto border-t border-line bg-sunken px-4 py-2 text-[13px]"
+				>
 					{[...failed, ...group.checks.filter((check) => check.passed)].map((check) => (
 						<Line key={check.tried} check={check} />
 					))}

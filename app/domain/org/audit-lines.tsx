@@ -47,9 +47,9 @@ function Line({ line }: { line: ShownLine }) {
 					</Link>
 				)}
 				{gone !== null && !target && <span className="text-text-2">{gone}</span>}
-				{after}
+				{after}{" "}
 				{isRefused && (
-					<span className="ml-2 inline-flex items-center gap-1 rounded-full bg-closed-soft px-2 py-0.5 text-xs font-medium whitespace-nowrap text-closed">
+					<span className="inline-flex items-center gap-1 rounded-full bg-closed-soft px-2 py-0.5 text-xs font-medium whitespace-nowrap text-closed">
 						<Ban aria-hidden className="size-3" />
 						Refused
 					</span>
