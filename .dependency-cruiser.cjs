@@ -8,19 +8,22 @@ const room = (name) => `^app/domain/${name}/`;
 const ROOMS = {
 	// The rows, events and sockets that every other room tells about its changes.
 	realtime: ["auth", "org"],
-	// Who is asking: sessions, members. A member comes with a tenant, which org opens.
-	auth: ["org", "realtime"],
-	// Organizations and the grants to touch their rows; a new one gets its stages.
-	org: ["auth", "realtime", "pipeline"],
+	// Who is asking: sessions, members. A member comes with a tenant, which org opens. Links and notices go by mail.
+	auth: ["org", "realtime", "mail"],
+	// Organizations and the grants to touch their rows; a new one gets its stages, who is invited a mail, the leads of who leaves are nobody's, and the audit log names contacts.
+	org: ["auth", "realtime", "pipeline", "contacts", "mail"],
 	// A contact is the lead of a member of the org.
 	contacts: ["realtime", "org"],
-	pipeline: ["realtime", "contacts", "inbox"],
+	// Every room that changes something says so in the org's audit log.
+	pipeline: ["realtime", "contacts", "inbox", "org"],
 	// Conversations, messages and the outbox, which calls Instagram.
-	inbox: ["realtime", "contacts", "pipeline", "instagram"],
+	inbox: ["realtime", "contacts", "pipeline", "instagram", "org"],
 	// Connecting, the Graph API and webhook deliveries, which end in the inbox.
 	instagram: ["org", "auth", "inbox", "realtime", "mail"],
 	// What people and Meta may ask us to delete, and the policy that promises it.
 	privacy: ["org", "instagram", "realtime"],
+	// The proof that orgs are kept apart calls whatever takes an id, with the ids of another org.
+	isolation: ["org", "auth", "inbox", "instagram", "pipeline", "realtime"],
 	// Mails on their way and what they say.
 	mail: [],
 	// The made-up world of local mode.

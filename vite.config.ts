@@ -17,6 +17,7 @@ export default defineConfig({
 			},
 		}),
 	],
+	define: { BUILD_ID: JSON.stringify(process.env.BUILD_ID ?? "dev") },
 	ssr: { target: "webworker", noExternal: true, resolve: { conditions: ["workerd", "worker", "browser"] } },
-	build: { sourcemap: false, target: "es2022", cssMinify: true },
+	build: { sourcemap: false, target: "es2022", cssMinify: true, rollupOptions: { external: [/^cloudflare:/] } },
 });

@@ -1,6 +1,10 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
+import { buildIfStale } from "./scripts/build.ts";
+
+// Tests send requests to the Worker with its pages as they are built, and read the routes from there.
+await buildIfStale();
 
 const migrations = {
 	directory: await readD1Migrations("migrations/directory"),
@@ -37,8 +41,12 @@ export default defineConfig({
 				],
 				bindings: {
 					TEST_MIGRATIONS: migrations,
+					// What chance begins with where a test asks for it; empty for another one each time.
+					SEED: process.env.SEED ?? "",
 					// How many orders of one history are tried; `ORDERS=1000 vitest run tests/inbox/any-order.test.ts` tries many.
 					ORDERS: process.env.ORDERS ?? "25",
+					// How many sends are left without an answer; `AMBIGUOUS=1000 vitest run tests/instagram/double-sends.test.ts`.
+					AMBIGUOUS: process.env.AMBIGUOUS ?? "50",
 					APP_ENV: "local",
 					APP_ORIGIN: "http://localhost:8787",
 					META_APP_ID: "1234567890",
@@ -52,6 +60,8 @@ export default defineConfig({
 					MAIL_URL: "http://sandbox.test/control/mail",
 					MAIL_FROM: "DM Tracker <hello@localhost>",
 					OPERATOR_TOKEN: "local-operator-token-0000",
+					SIGNING_KEY:
+						'{"kty":"OKP","crv":"Ed25519","kid":"local","x":"jIkRg5ltNgFlJFdpS8z570pv5NZyQxgU_2U0xHWgq5g","d":"0x2QDiWasCaqwOk6bBoM1CEzorl1-0Jkr7-LvZoLXuE"}',
 					TOKEN_KEYS: '{"k1":"bG9jYWwta2V5LW5vdC1mb3ItcHJvZHVjdGlvbi0zMmI="}',
 					TOKEN_KEY_ACTIVE: "k1",
 				},

@@ -1,5 +1,5 @@
-import type { AppLoadContext, EntryContext } from "@remix-run/cloudflare";
-import { RemixServer } from "@remix-run/react";
+import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
 import { errorName, log } from "#app/platform/log.ts";
@@ -13,6 +13,12 @@ declare module "@remix-run/cloudflare" {
 }
 
 const GIVE_UP_AFTER_MS = 5000;
+
+/** What a loader or action threw. Remix itself would print it whole, and it may hold what people wrote. */
+export function handleError(error: unknown, { request }: LoaderFunctionArgs | ActionFunctionArgs) {
+	if (request.signal.aborted || isRouteErrorResponse(error)) return;
+	log.error("request failed", { method: request.method, path: new URL(request.url).pathname, error: errorName(error) });
+}
 
 export default async function answerDocument(
 	request: Request,

@@ -17,15 +17,16 @@ export async function buildIfStale(): Promise<void> {
 }
 
 export async function buildAll(): Promise<void> {
-	await run("remix", ["vite:build", "--logLevel", "error"]);
+	const id = hashOfInputs().slice(0, 16);
+	await run("remix", ["vite:build", "--logLevel", "error"], { BUILD_ID: id });
 	mkdirSync("build/workers", { recursive: true });
 	await Promise.all([
-		bundleWorker("workers/app.ts", "build/workers/app.js"),
-		bundleWorker("workers/sandbox/index.ts", "build/workers/sandbox.js"),
+		bundleWorker("workers/app.ts", "build/workers/app.js", id),
+		bundleWorker("workers/sandbox/index.ts", "build/workers/sandbox.js", id),
 	]);
 }
 
-async function bundleWorker(entry: string, outfile: string) {
+async function bundleWorker(entry: string, outfile: string, id: string) {
 	await bundle({
 		entryPoints: [entry],
 		outfile,
@@ -36,7 +37,7 @@ async function bundleWorker(entry: string, outfile: string) {
 		mainFields: ["browser", "module", "main"],
 		conditions: ["workerd", "worker", "browser"],
 		external: ["node:*", "cloudflare:*"],
-		define: { "process.env.NODE_ENV": '"production"' },
+		define: { "process.env.NODE_ENV": '"production"', BUILD_ID: JSON.stringify(id) },
 		minify: false,
 		keepNames: true,
 		logLevel: "error",
@@ -44,9 +45,12 @@ async function bundleWorker(entry: string, outfile: string) {
 	});
 }
 
-function run(command: string, args: string[]) {
+function run(command: string, args: string[], values: Record<string, string>) {
 	return new Promise<void>((resolve, reject) => {
-		const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, NODE_ENV: "production" } });
+		const child = spawn(command, args, {
+			stdio: ["ignore", "ignore", "inherit"],
+			env: { ...process.env, NODE_ENV: "production", ...values },
+		});
 		child.on("error", reject);
 		child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(" ")} ended with ${code}`))));
 	});

@@ -1,53 +1,15 @@
-import { createRequestHandler, type ServerBuild } from "@remix-run/cloudflare";
-import { Hono } from "hono";
-import { api } from "#app/doors/api.server.ts";
-import { cleaned, guarded, newNonce, refuse, withPagePolicy } from "#app/doors/gate.server.ts";
-import { health } from "#app/doors/health.server.ts";
-import { liveSlug, openLive } from "#app/doors/live.server.ts";
-import { local } from "#app/doors/local.server.ts";
-import { operator } from "#app/doors/operator.server.ts";
-import { outgoing } from "#app/doors/outgoing.server.ts";
-import { webhooks } from "#app/doors/webhooks.server.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
-import { newId } from "#app/platform/ids.ts";
 import { errorName, log } from "#app/platform/log.ts";
-// @ts-expect-error: made by the build, without types.
-import * as build from "../build/server/index.js";
 import { consume } from "./consume.ts";
+import { enter } from "./doors.ts";
 import { schedule } from "./schedule.ts";
 
 export { OrgChannel } from "./org-channel.ts";
 
-const pages = createRequestHandler(build as unknown as ServerBuild);
-
-const doors = new Hono<{ Bindings: Env }>();
-doors.route("/webhooks", webhooks);
-doors.route("/api/v1", api);
-doors.route("/operator", operator);
-doors.route("/outgoing", outgoing);
-doors.route("/local", local);
-doors.get("/healthz", (context) => health(context.env));
-doors.all("*", async (context) => {
-	const { env, executionCtx } = context;
-	const request = cleaned(context.req.raw);
-	const nonce = newNonce();
-	const load = { env, nonce, waitUntil: (promise: Promise<unknown>) => executionCtx.waitUntil(promise) };
-	const slug = liveSlug(request);
-	if (slug) return openLive(request, load, slug);
-	return withPagePolicy(await pages(request, load), env, nonce);
-});
-doors.onError((error, context) => {
-	const id = newId();
-	log.error("request failed", { id, path: context.req.path, error: errorName(error) });
-	return context.text(`Something went wrong on our side. It was noted under ${id}.`, 500);
-});
-
 export default {
 	async fetch(request, env, context) {
 		const problem = configurationProblem(env);
-		if (problem) return new Response(problem, { status: 503 });
-		const answer = refuse(request, env) ?? (await doors.fetch(request, env, context));
-		return guarded(answer, request, env);
+		return problem ? new Response(problem, { status: 503 }) : enter(request, env, context);
 	},
 	queue: consume,
 	scheduled: async (controller, env) => schedule(controller.cron, env),

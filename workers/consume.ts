@@ -15,7 +15,7 @@ import { openConnection } from "#app/domain/instagram/open-connection.server.ts"
 import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
 import { sendMail } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
-import { carryAudit } from "#app/domain/org/seal-audit.server.ts";
+import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { continueDeletion } from "#app/domain/privacy/deletions.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
@@ -93,7 +93,7 @@ async function perform(env: Env, job: Other): Promise<void> {
 		case "media":
 			return copyMedia(tenant, job.messageId);
 		case "audit":
-			return carryAudit(tenant);
+			return sealAudit(tenant);
 		case "connection":
 			return keepConnection(tenant, job.connectionId);
 		case "fetch": {

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { liveSeats } from "#app/domain/auth/seats.server.ts";
 import { tenantOfMember } from "#app/domain/org/access.server.ts";
 import { changesSince, currentSeq } from "#app/domain/realtime/changes.server.ts";
+import { resumeFrom } from "#app/domain/realtime/client-frames.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -53,6 +54,7 @@ export class OrgChannel extends DurableObject<Env> {
 		const userId = request.headers.get("x-user-id");
 		const sessionHash = request.headers.get("x-session-hash");
 		if (!orgId || !userId || !sessionHash) return new Response("Expected a member", { status: 400 });
+		if (!this.env.ORG_CHANNEL.idFromName(orgId).equals(this.ctx.id)) return new Response("Not found", { status: 404 });
 		if (this.ctx.getWebSockets(`u:${userId}`).length >= SOCKETS_PER_USER) return new Response("Too many open windows", { status: 429 });
 
 		const tenant = await tenantOfMember(this.env, { orgId, userId });
@@ -65,7 +67,8 @@ export class OrgChannel extends DurableObject<Env> {
 		// Read after the socket was accepted: whatever is written later is published to it.
 		const seq = await currentSeq(tenant);
 		if (isLimited) server.serializeAttachment({ ...seat, toldUntil: seq });
-		server.send(JSON.stringify({ type: "hello", seq } satisfies ServerFrame));
+		// A browser may leave while its number is read.
+		if (server.readyState === WebSocket.OPEN) server.send(JSON.stringify({ type: "hello", seq } satisfies ServerFrame));
 		if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + RECHECK_AFTER);
 		return new Response(null, { status: 101, webSocket: browser });
 	}
@@ -126,7 +129,7 @@ export class OrgChannel extends DurableObject<Env> {
 
 	override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer) {
 		const seat = socket.deserializeAttachment() as Seat;
-		if (typeof data !== "string" || data.length > FRAME_BYTES || !this.#mayAsk(socket, seat)) return socket.close(TOO_MUCH, "slow down");
+		if (typeof data !== "string" || sizeOf(data) > FRAME_BYTES || !this.#mayAsk(socket, seat)) return socket.close(TOO_MUCH, "slow down");
 
 		const after = resumeFrom(tryParseJson(data));
 		if (after === null) return;
@@ -166,9 +169,7 @@ export class OrgChannel extends DurableObject<Env> {
 	}
 }
 
-function resumeFrom(frame: unknown): number | null {
-	if (typeof frame !== "object" || frame === null) return null;
-	const { type, seq, resume } = frame as { type?: unknown; seq?: unknown; resume?: unknown };
-	const after = type === "resume" ? seq : resume;
-	return typeof after === "number" && Number.isSafeInteger(after) ? after : null;
+/** Bytes on the wire; a text that is too long by its characters alone is not measured. */
+function sizeOf(text: string) {
+	return text.length > FRAME_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
 }

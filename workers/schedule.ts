@@ -1,10 +1,13 @@
+import { forgetExpired } from "#app/domain/auth/forget-expired.server.ts";
 import { wakeSnoozed } from "#app/domain/inbox/place-conversation.server.ts";
 import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
 import { forgetUploads } from "#app/domain/inbox/uploads.server.ts";
 import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliveries.server.ts";
 import { sweepConnections } from "#app/domain/instagram/keep-connection.server.ts";
+import { sweepThrowaways } from "#app/domain/isolation/throwaway.server.ts";
 import { sweepMails } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { sweepAudit } from "#app/domain/org/seal-audit.server.ts";
 import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
 import { now } from "#app/platform/clock.ts";
@@ -15,6 +18,7 @@ import { wake } from "#app/platform/queue.ts";
 
 /** Each minute, and once at a start that may have lost the queue (`start`): whatever waits in a database is woken again. */
 export async function schedule(cron: string, env: Env): Promise<void> {
+	const isFull = cron === "start" || new Date(now()).getUTCMinutes() === 17;
 	const tasks: [string, () => Promise<unknown>][] = [
 		["deliveries", () => sweepDeliveries(env, { all: cron === "start" })],
 		["replies", () => sweepReplies(env)],
@@ -22,12 +26,15 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
 		["mails", () => sweepMails(env)],
 		["deletions", () => sweepDeletions(env)],
+		["throw-away orgs", () => sweepThrowaways(env)],
+		["audit", () => sweepAudit(env, { all: isFull })],
 	];
-	if (cron === "start" || new Date(now()).getUTCMinutes() === 17) {
+	if (isFull) {
 		tasks.push(
 			["forget deliveries", () => forgetDeliveries(env)],
 			["forget events", () => forgetEvents(env)],
 			["forget uploads", () => forgetUploads(env)],
+			["forget sign-ins", () => forgetExpired(env)],
 		);
 	}
 	for (const [name, task] of tasks) {

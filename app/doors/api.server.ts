@@ -6,6 +6,7 @@ import { streamMedia } from "#app/domain/inbox/media.server.ts";
 import { findMedia, pageOfMessages } from "#app/domain/inbox/messages.server.ts";
 import { replyWindow } from "#app/domain/inbox/reply-window.ts";
 import { tenantOfApiToken } from "#app/domain/org/access.server.ts";
+import { isUseNews, touchApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { stageNames } from "#app/domain/pipeline/stages.server.ts";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
@@ -22,9 +23,10 @@ export const api = new Hono<Door>();
 
 api.use("*", async (context, next) => {
 	const token = context.req.header("x-org-auth-token");
-	const tenant = token ? await tenantOfApiToken(context.env, token) : null;
-	if (!tenant) return problem(context, 401, "unauthorized", "The header x-org-auth-token is missing or holds no valid token.");
-	context.set("tenant", tenant);
+	const access = token ? await tenantOfApiToken(context.env, token) : null;
+	if (!access) return problem(context, 401, "unauthorized", "The header x-org-auth-token is missing or holds no valid token.");
+	context.set("tenant", access.tenant);
+	if (isUseNews(access)) context.executionCtx.waitUntil(touchApiToken(context.env, access.tokenHash));
 	context.header("cache-control", "no-store");
 	return next();
 });

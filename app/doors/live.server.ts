@@ -12,7 +12,7 @@ export function liveSlug(request: Request): string | null {
 
 /** Answers 101 to a member's browser on our own pages; 426, 403, 401 or 404 to anybody else. */
 export async function openLive(request: Request, context: AppLoadContext, slug: string): Promise<Response> {
-	if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return plain("Expected a WebSocket", 426);
+	if (request.method !== "GET" || request.headers.get("upgrade")?.toLowerCase() !== "websocket") return plain("Expected a WebSocket", 426);
 	if (request.headers.get("origin") !== settingsOf(context.env).APP_ORIGIN) return plain("Not from our own pages", 403);
 
 	const member = await memberOrRefusal(request, context, slug);

@@ -11,11 +11,22 @@ export type Env = {
 	WORK: Queue<unknown>;
 	ORG_CHANNEL: DurableObjectNamespace<OrgChannel>;
 	ASSETS: Fetcher;
+	/** Cloudflare's own way out for mails, where it is bound; else they go to MAIL_URL. */
+	SEND_EMAIL?: SendEmail;
 } & Record<`SHARD_${string}`, D1Database> &
 	Record<string, unknown>;
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
 const text = z.string().min(1);
+
+const base64Url = z.string().regex(/^[\w-]{43}$/);
+const signingKey = z.object({
+	kty: z.literal("OKP"),
+	crv: z.literal("Ed25519"),
+	kid: z.string().regex(/^[\w-]{1,40}$/),
+	x: base64Url,
+	d: base64Url,
+});
 
 const settings = z.object({
 	APP_ENV: z.enum(["local", "production"]),
@@ -37,6 +48,13 @@ const settings = z.object({
 	MEDIA_COPY: z.enum(["on", "off"]).default("off"),
 	/** Opens the operator's doors; without it they are shut. */
 	OPERATOR_TOKEN: z.string().min(24).optional(),
+	/** Signs reports: a private Ed25519 key as JWK with a `kid`. Its public half is at /.well-known/dm-tracker-keys.json. */
+	SIGNING_KEY: text.transform((value, context) => {
+		const key = signingKey.safeParse(parseJson(value));
+		if (key.success) return key.data;
+		context.addIssue('must be a private Ed25519 key like {"kty":"OKP","crv":"Ed25519","kid":"2026-1","x":"…","d":"…"}');
+		return z.NEVER;
+	}),
 	/** Hosts that media may be fetched from, comma-separated; `*.` in front matches every sub-domain. */
 	MEDIA_HOSTS: text.transform((value) => value.split(",").map((host) => host.trim().toLowerCase())),
 	TOKEN_KEYS: text.transform((value, context) => {
@@ -55,6 +73,8 @@ const LOCAL_ONLY = {
 	META_APP_SECRET: "local-app-secret",
 	META_VERIFY_TOKEN: "local-verify-token",
 	OPERATOR_TOKEN: "local-operator-token-0000",
+	SIGNING_KEY:
+		'{"kty":"OKP","crv":"Ed25519","kid":"local","x":"jIkRg5ltNgFlJFdpS8z570pv5NZyQxgU_2U0xHWgq5g","d":"0x2QDiWasCaqwOk6bBoM1CEzorl1-0Jkr7-LvZoLXuE"}',
 } as const;
 
 const parsed = new WeakMap<object, Settings>();

@@ -46,7 +46,8 @@ export function safeRedirect(to: unknown): string {
 	}
 	const base = "https://here.invalid";
 	const url = URL.parse(to, base);
-	return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : "/";
+	// Dots are worked out by now: "/..//host" has become "//host", which a browser takes for another site.
+	return url?.origin === base && !url.pathname.startsWith("//") ? `${url.pathname}${url.search}${url.hash}` : "/";
 }
 
 /** The request's form, or a thrown 400 for a body that is none. */

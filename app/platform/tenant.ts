@@ -26,8 +26,8 @@ export type Tenant = {
 
 /** The one way to an org's rows. */
 export function openTenant(env: Env, access: Grant): Tenant {
-	const { orgId, memberId } = access;
-	const db = fencedShard(env, access.shard, { orgId, memberId });
+	const { orgId, memberId, isErasing } = access;
+	const db = fencedShard(env, access.shard, { orgId, memberId, isErasing });
 	return {
 		orgId,
 		memberId,

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { PasskeyButton } from "#app/domain/auth/passkey-button.tsx";
 import { visitorOf } from "#app/domain/auth/require-member.server.ts";
 import { signIn } from "#app/domain/auth/sign-in.server.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "#app/domain/demo/people.ts";
@@ -17,24 +18,39 @@ const REFUSALS = {
 	busy: "Many people are signing in at this moment. Try again in a few seconds.",
 } as const;
 
+/** What just happened, named in the address that leads here. */
+const NOTICES = {
+	"code-ended": "That sign-in took too long or had too many tries. Begin again.",
+	verified: "Your e-mail address is confirmed. Sign in to go on.",
+	"password-changed": "Your password is changed and every device is signed out. Sign in with the new one.",
+} as const;
+
 export const meta = () => [{ title: "Sign in · DM Tracker" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	if (await visitorOf(request, context)) throw redirect(safeRedirect(new URL(request.url).searchParams.get("next")));
-	return { demo: isLocal(context.env) ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null };
+	const notice = new URL(request.url).searchParams.get("notice") ?? "";
+	return {
+		notice: Object.hasOwn(NOTICES, notice) ? NOTICES[notice as keyof typeof NOTICES] : null,
+		demo: isLocal(context.env) ? { people: DEMO_PEOPLE, password: DEMO_PASSWORD } : null,
+	};
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
 	const form = await formOf(request.clone() as Request);
 	const result = await signIn(context.env, request);
-	if (result.ok) return redirect(safeRedirect(form.get("next")), { headers: { "set-cookie": result.setCookie } });
+	if (result.ok) {
+		const next = safeRedirect(form.get("next"));
+		const to = result.awaits === "code" ? `/login/second-factor?next=${encodeURIComponent(next)}` : next;
+		return redirect(to, { headers: { "set-cookie": result.setCookie } });
+	}
 	const email = form.get("email");
 	const status = result.reason === "wrong" ? 400 : 429;
 	return data({ refusal: REFUSALS[result.reason], email: typeof email === "string" ? email.slice(0, 254) : "" }, { status });
 }
 
 export default function Login() {
-	const { demo } = useLoaderData<typeof loader>();
+	const { demo, notice } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>();
 	const isBusy = useNavigation().state !== "idle";
 	const [search] = useSearchParams();
@@ -42,6 +58,7 @@ export default function Login() {
 
 	return (
 		<FormPage title="Sign in" footer={<SignUpHint />}>
+			{notice && !refused && <Notice tone="success">{notice}</Notice>}
 			{refused && <Notice tone="danger">{refused.refusal}</Notice>}
 			<Form method="post" className="flex flex-col gap-4">
 				<input type="hidden" name="next" value={next} />
@@ -51,6 +68,12 @@ export default function Login() {
 					{isBusy ? "Signing in…" : "Sign in"}
 				</Button>
 			</Form>
+			<PasskeyButton purpose="sign-in" next={next}>
+				Sign in with a passkey
+			</PasskeyButton>
+			<p className="text-sm">
+				<TextLink to="/forgot-password">Forgotten password</TextLink>
+			</p>
 			{demo && (
 				<section aria-labelledby="demo-title" className="flex flex-col gap-2 border-t border-line pt-5">
 					<h2 id="demo-title" className="text-[13px] font-semibold text-text">

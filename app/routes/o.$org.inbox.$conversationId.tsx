@@ -17,7 +17,7 @@ import { prefetchMessages } from "#app/domain/inbox/load-pages.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
 import { placeConversation } from "#app/domain/inbox/place-conversation.server.ts";
 import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
-import { queueReply, retryReply } from "#app/domain/inbox/replies.server.ts";
+import { queueReply, replyRefusal, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
@@ -67,11 +67,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 		case "reply":
 			return found(await queueReply(tenant, user.id, { ...form.data, conversationId }));
 		case "retry":
-			return found(await retryReply(tenant, { conversationId, messageId: form.data.messageId }));
+			return found(await retryReply(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "react":
-			return found(await reactToMessage(tenant, { conversationId, messageId: form.data.messageId, reaction: form.data.reaction || null }));
+			return found(
+				await reactToMessage(tenant, user.id, { conversationId, messageId: form.data.messageId, reaction: form.data.reaction || null }),
+			);
 		case "delete":
-			return found(await deleteHere(tenant, { conversationId, messageId: form.data.messageId }));
+			return found(await deleteHere(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "read": {
 			const wasUnread = found(await markRead(tenant, conversationId));
 			if (wasUnread) context.waitUntil(giveSign(tenant, conversationId, "mark_seen"));
@@ -85,6 +87,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 		case "snooze":
 			return found(await placeConversation(tenant, user.id, { conversationId, place: { kind: "snoozed", until: form.data.until } }));
 		case "typing":
+			found((await replyRefusal(tenant, conversationId)).found || null);
 			context.waitUntil(giveSign(tenant, conversationId, "typing_on"));
 			return { ok: true };
 	}

@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, data } from "@remix-run/cloudflare";
+import type { ActionFunctionArgs } from "@remix-run/cloudflare";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { uploadQuery } from "#app/domain/inbox/conversation-form.server.ts";
 import { queueUpload } from "#app/domain/inbox/queue-upload.server.ts";
@@ -9,10 +9,10 @@ import { found, readBody } from "#app/platform/http.ts";
 export async function action({ request, context, params }: ActionFunctionArgs) {
 	const { tenant, user } = await requireMember(request, context, params.org);
 	const query = uploadQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-	if (!query.success) return data({ ok: false as const, reason: "not-understood" as const }, { status: 400 });
+	if (!query.success) return Response.json({ ok: false, reason: "not-understood" }, { status: 400 });
 	const bytes = await readBody(request, UPLOAD_BYTES);
-	if (!bytes) return data({ ok: false as const, reason: "media-size" as const }, { status: 413 });
+	if (!bytes) return Response.json({ ok: false, reason: "media-size" }, { status: 413 });
 	const { name, ...reply } = query.data;
 	const file = { bytes, name, claimed: request.headers.get("content-type") ?? "" };
-	return found(await queueUpload(tenant, user.id, { ...reply, conversationId: params.conversationId ?? "" }, file));
+	return Response.json(found(await queueUpload(tenant, user.id, { ...reply, conversationId: params.conversationId ?? "" }, file)));
 }

@@ -32,11 +32,11 @@ export async function clientLoader({ params, serverLoader }: ClientLoaderFunctio
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-	const { tenant } = await requireMember(request, context, params.org);
+	const { tenant, user } = await requireMember(request, context, params.org);
 	const form = moveForm.safeParse(Object.fromEntries(await formOf(request)));
 	if (!form.success) return data({ ok: false as const, reason: "not-understood" as const }, { status: 400 });
 	const { contactId, stageId, lostReason } = form.data;
-	return found(await moveContact(tenant, { contactId, stageId, lostReason: lostReason || null }));
+	return found(await moveContact(tenant, user.id, { contactId, stageId, lostReason: lostReason || null }));
 }
 
 /** A move that the server did not take is undone in the store, with a word about it. */

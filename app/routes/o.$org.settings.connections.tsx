@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
+import { requireCapability } from "#app/domain/auth/require-capability.server.ts";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { startConnecting } from "#app/domain/instagram/connect.server.ts";
 import { problemSentence } from "#app/domain/instagram/connect-problems.ts";
@@ -32,23 +33,24 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
 	const member = await requireMember(request, context, params.org);
-	if (!may(member.role, "manage-connections")) return data({ error: problemSentence("not-allowed"), done: null }, { status: 403 });
+	await requireCapability(member, "manage-connections");
 	const { tenant, user, sessionHash } = member;
 	const form = connectionForm.safeParse(Object.fromEntries(await formOf(request)));
 	if (!form.success) return data({ error: problemSentence("not-understood"), done: null }, { status: 400 });
 
 	switch (form.data.intent) {
 		case "connect":
-			return redirect(await startConnecting(context.env, { sessionHash, userId: user.id, orgId: tenant.orgId }));
+			if (!user.isVerified) return data({ error: problemSentence("not-verified"), done: null }, { status: 403 });
+			return redirect(await startConnecting(tenant, { sessionHash, userId: user.id }));
 		case "disconnect": {
 			const removed = found(await removeConnection(tenant, form.data.connectionId, { reason: "disconnected", actor: user.id }));
 			return { error: null, done: `@${removed.username} is disconnected. Its token and its Instagram identity are deleted.` };
 		}
 		case "try-again":
-			found((await tryAgain(tenant, form.data.connectionId)) || null);
+			found((await tryAgain(tenant, user.id, form.data.connectionId)) || null);
 			return { error: null, done: "Instagram is asked again. What waited goes out if it lets it." };
 		case "import-again":
-			found((await importAgain(tenant, form.data.connectionId)) || null);
+			found((await importAgain(tenant, user.id, form.data.connectionId)) || null);
 			return { error: null, done: null };
 	}
 }

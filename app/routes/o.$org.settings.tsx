@@ -6,7 +6,14 @@ import { useOrg } from "#app/domain/realtime/use-live.tsx";
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 
 /** The pages of the settings, and what one must be allowed to do to see each of them. */
-const PAGES: { path: string; label: string; needs: Capability }[] = [{ path: "connections", label: "Connections", needs: "work-inbox" }];
+const PAGES: { path: string; label: string; needs: Capability }[] = [
+	{ path: "connections", label: "Connections", needs: "work-inbox" },
+	{ path: "members", label: "Members", needs: "work-inbox" },
+	{ path: "organization", label: "Organization", needs: "manage-organization" },
+	{ path: "api", label: "API", needs: "manage-api-tokens" },
+	{ path: "audit", label: "Audit log", needs: "read-audit" },
+	{ path: "security", label: "Security", needs: "prove-isolation" },
+];
 
 /** The frame of all settings: their pages at the left, on a phone in a row above. */
 export default function Settings() {

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from "@remix-run/react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
 import { readWorkspace } from "#app/domain/org/workspace.server.ts";
@@ -16,6 +16,9 @@ import { type Live, LiveProvider, useSeed } from "#app/domain/realtime/use-live.
 import { ConfirmHost } from "#app/ui/confirm.tsx";
 import { ErrorPage } from "#app/ui/error-page.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
+
+/** Loaded for those alone whose address is not confirmed. */
+const VerifyBanner = lazy(() => import("#app/domain/auth/verify-banner.tsx"));
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	return readWorkspace(await requireMember(request, context, params.org));
@@ -55,6 +58,11 @@ function OrgFrame({ live }: { live: Live }) {
 			<LinkNotice link={link} />
 			<WorkspaceNav isHiddenOnPhone={conversationId !== undefined} />
 			<main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+				{!live.workspace.user.isVerified && (
+					<Suspense>
+						<VerifyBanner email={live.workspace.user.email} />
+					</Suspense>
+				)}
 				<Outlet />
 			</main>
 			<LostReasonHost />

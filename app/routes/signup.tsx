@@ -5,9 +5,11 @@ import { type ReactNode, useId } from "react";
 import { visitorOf } from "#app/domain/auth/require-member.server.ts";
 import { type SignUpForm, signUp } from "#app/domain/auth/sign-up.server.ts";
 import { formOf } from "#app/platform/http.ts";
+import { mailboxOf } from "#app/platform/mail.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { FormPage } from "#app/ui/form-page.tsx";
+import { MailboxLink } from "#app/ui/mailbox-link.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { TextLink } from "#app/ui/text-link.tsx";
 
@@ -20,14 +22,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
 	const result = await signUp(context.env, request, await formOf(request));
-	if (result.ok) return redirect("/orgs/new", { headers: { "set-cookie": result.setCookie } });
-	return data(result.reply, { status: result.status });
+	if (!result.ok) return data({ sentTo: null, mailbox: null, reply: result.reply }, { status: result.status });
+	return data({ sentTo: result.sentTo, mailbox: mailboxOf(context.env), reply: null });
 }
 
 export default function SignUp() {
-	const lastResult = useActionData<typeof action>();
-	const [form, fields] = useForm<SignUpForm>({ id: "sign-up", lastResult: lastResult ?? null });
+	const answer = useActionData<typeof action>();
+	const [form, fields] = useForm<SignUpForm>({ id: "sign-up", lastResult: answer?.reply ?? null });
 	const isBusy = useNavigation().state !== "idle";
+	if (answer?.sentTo) return <MailSent to={answer.sentTo} mailbox={answer.mailbox} />;
 
 	return (
 		<FormPage title="Create an account" footer={<SignInHint />}>
@@ -70,6 +73,22 @@ export default function SignUp() {
 					{isBusy ? "Creating the account…" : "Create account"}
 				</Button>
 			</Form>
+		</FormPage>
+	);
+}
+
+/** The same for an address that has an account and one that has none. */
+function MailSent({ to, mailbox }: { to: string; mailbox: string | null }) {
+	return (
+		<FormPage title="Look into your mail" footer={<SignInHint />}>
+			<Notice tone="success">
+				We sent a mail to <bdi>{to}</bdi>.
+			</Notice>
+			<p className="text-sm leading-relaxed text-text-2">
+				Open the link in it to confirm that the address is yours, then sign in. Nothing there after some minutes? Look among the unwanted
+				mails.
+			</p>
+			{mailbox && <MailboxLink href={mailbox} />}
 		</FormPage>
 	);
 }

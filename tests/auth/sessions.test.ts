@@ -36,6 +36,7 @@ test("outside local mode the cookie is bound to the host and to https", async ()
 		APP_ORIGIN: "https://app.example.test",
 		META_APP_SECRET: "a-secret",
 		META_VERIFY_TOKEN: "a-token",
+		OPERATOR_TOKEN: "an-operator-token-of-its-own",
 	};
 
 	const cookie = await startSession(production, new Request(ORIGIN), user.id);

@@ -60,7 +60,7 @@ test("after ten failures even the right password waits, from wherever it comes",
 	for (let tries = 0; tries < 10; tries++) await tryWith({ email: user.email, password: "another password" });
 
 	expect(await tryWith({ email: user.email, password: PASSWORD })).toEqual({ ok: false, reason: "too-many" });
-});
+}, 30_000);
 
 test("signing in renews a hash of older parameters", async () => {
 	const user = await makeUser();

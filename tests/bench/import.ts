@@ -55,6 +55,7 @@ export async function measureImport({ conversations, kills }: { conversations: n
 		unread,
 		found: last.found,
 		done: last.done,
+		steps: steps.length,
 		wentBack: steps.filter((done, position) => done < (steps[position - 1] ?? 0)).length,
 		took,
 	};

@@ -42,6 +42,19 @@ export async function post(
 	return { location: answer.headers.get("location"), text };
 }
 
+/** Uploads a file to be sent. */
+export async function upload(visitor: Visitor, path: string, bytes: Uint8Array, contentType: string): Promise<void> {
+	const { origin, cookie } = visitor;
+	const answer = await fetch(`${origin}${path}`, {
+		method: "POST",
+		headers: { cookie, origin, "content-type": contentType },
+		body: new Blob([Uint8Array.from(bytes)]),
+	});
+	const text = await answer.text();
+	if (!answer.ok) throw new Error(`the upload was answered ${answer.status}: ${text}`);
+	visitor.heard.push(text, JSON.stringify([...answer.headers]));
+}
+
 type Frame = { type: string; seq?: number; rows?: { imports?: unknown[] } };
 
 /** Opens the live socket of an org; every frame goes to `take`. */
@@ -69,6 +82,7 @@ export async function connect(visitor: Visitor, org: string, account: string): P
 	const allowed = await fetch(dialog, { method: "POST", body: fields, redirect: "manual" });
 	const back = new URL(allowed.headers.get("location") ?? "");
 	const ending = await fetch(back, { headers: { cookie: visitor.cookie }, redirect: "manual" });
+	visitor.heard.push(await ending.text(), JSON.stringify([...ending.headers]));
 	if (!ending.headers.get("location")?.includes("connected=")) throw new Error(`connecting ended at ${ending.headers.get("location")}`);
 }
 

@@ -3,7 +3,20 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, inject, test } from "vitest";
 import { openBrowser, PHONE, signIn, WIDE } from "./support/browser.ts";
 
-const PAGES = ["/o/demo/inbox", "/o/demo/inbox/first", "/o/demo/pipeline", "/o/demo/settings/connections"];
+const PAGES = [
+	"/o/demo/inbox",
+	"/o/demo/inbox/first",
+	"/o/demo/pipeline",
+	"/o/demo/settings/connections",
+	"/account",
+	"/account/second-factor",
+	"/confirm",
+	"/o/demo/settings/members",
+	"/o/demo/settings/organization",
+	"/o/demo/settings/api",
+	"/o/demo/settings/audit",
+	"/o/demo/settings/security",
+];
 
 for (const viewport of [WIDE, PHONE]) {
 	for (const colorScheme of ["light", "dark"] as const) {
@@ -15,7 +28,9 @@ for (const viewport of [WIDE, PHONE]) {
 
 			for (const [opened, path] of [
 				...PAGES.map((path) => [page, path] as const),
-				...["/login", "/signup", "/privacy-policy"].map((path) => [visitor.page, path] as const),
+				...["/login", "/signup", "/forgot-password", "/reset-password?token=old", "/privacy-policy"].map(
+					(path) => [visitor.page, path] as const,
+				),
 			]) {
 				await opened.goto(`${origin}${path.replace("first", first ?? "")}`);
 				await opened.waitForTimeout(400);

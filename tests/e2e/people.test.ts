@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
-import { openBrowser, signIn } from "./support/browser.ts";
+import { linkMailedTo, openBrowser, signIn } from "./support/browser.ts";
 
 test("somebody signs up, makes an organization, connects Instagram and sees the first DM", async () => {
 	const { origin, sandbox } = inject("product");
@@ -16,6 +16,15 @@ test("somebody signs up, makes an organization, connects Instagram and sees the 
 	await page.getByLabel(/I accept the terms/).check();
 	await page.getByRole("button", { name: "Create account" }).click();
 
+	await page.getByText(`We sent a mail to nora${key}@example.test`).waitFor();
+	const link = await linkMailedTo(`nora${key}@example.test`);
+	expect(new URL(link).origin).toBe(origin);
+	await page.goto(link);
+	await page.getByRole("button", { name: "Confirm this address" }).click();
+	await page.getByText("Your e-mail address is confirmed").waitFor();
+	await page.getByLabel("E-mail").fill(`nora${key}@example.test`);
+	await page.getByLabel("Password").fill("quiet river stones");
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 	await page.waitForURL(/\/orgs\/new/);
 	await page.getByLabel("Name of the organization").fill(`Lind Studio ${key}`);
 	await page.getByRole("button", { name: "Create organization" }).click();

@@ -147,6 +147,17 @@ test("media that Instagram no longer gives ends as gone, and the message stays a
 	expect(await org.tenant.db.select().from(messages).where(eq(messages.providerId, mid))).toEqual([message]);
 });
 
+test("a link that cannot be renewed just now is no media that is gone", async () => {
+	const org = await makeSendable();
+	const mid = await personWrites(org, { attachments: [{ type: "image", url: "http://sandbox.test/cdn/busy.png" }] });
+	const [message] = await org.tenant.db.select().from(messages).where(eq(messages.providerId, mid));
+	await control("faults", { cdn: { mode: "expired" }, graph: { path: "*", status: 429, code: 4 } });
+	const place = await findMedia(org.tenant, `${message?.id}.0`);
+	if (!place) throw new Error("the attachment is not there");
+
+	expect((await streamMedia(org.tenant, place, request())).status).toBe(502);
+});
+
 test("copies are made only where the deployment allows them, never of stories, and go with their message", async () => {
 	const org = await makeSendable();
 	const [kept, story] = ["mid-copied", "mid-story"];

@@ -151,7 +151,7 @@ test("while Instagram is down the reply stays, and in the end says so and can be
 	]);
 
 	await control("faults", { clear: true });
-	await retryReply(org.tenant, { conversationId: org.conversationId, messageId: queued.id });
+	await retryReply(org.tenant, "user-1", { conversationId: org.conversationId, messageId: queued.id });
 	await settleAll(org);
 	expect(await outbound(org)).toMatchObject([{ id: queued.id, status: "sent", failure: null }]);
 	expect(await textsSentTo(org)).toEqual(["is anybody there"]);
@@ -240,7 +240,7 @@ test("a stranger cannot reply, retry or send", async () => {
 	const { conversationId } = org;
 
 	expect(await queueReply(stranger.tenant, "x", { conversationId, clientId: newId(), text: "theirs" })).toBeNull();
-	expect(await retryReply(stranger.tenant, { conversationId, messageId: queued.id })).toBeNull();
+	expect(await retryReply(stranger.tenant, "user-1", { conversationId, messageId: queued.id })).toBeNull();
 	await sendReplies(stranger.tenant, conversationId);
 	expect(await outbound(org)).toMatchObject([{ status: "queued" }]);
 	await vi.waitFor(async () => expect(await textsSentTo(org)).toEqual([]));

@@ -1,5 +1,7 @@
 import { env } from "cloudflare:test";
+import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
+import { removeConnection } from "#app/domain/instagram/disconnect.server.ts";
 import { setClockOffset } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import { connectedAccounts } from "#app/schema/directory.ts";
@@ -175,6 +177,21 @@ test.each([
 	await control("faults", fault);
 
 	expect(await comeBack(team, back)).toContain(`problem=${problem}`);
+	expect((await directory(env).select().from(connectedAccounts)).length).toBe(claims);
+});
+
+test("an account that was disconnected and is refused on the way back is not held either", async () => {
+	const team = await makeTeam();
+	const username = await makeAccount();
+	await comeBack(team, await answerDialog(await startDialog(team), username));
+	const [connection] = await team.tenant.db.select().from(connections).where(eq(connections.username, username));
+	await removeConnection(team.tenant, connection?.id ?? "", { reason: "disconnected", actor: team.user.id });
+	const claims = (await directory(env).select().from(connectedAccounts)).length;
+	const back = await answerDialog(await startDialog(team), username);
+	await control("faults", { graph: { path: "*/subscribed_apps", method: "POST", status: 400, code: 100 } });
+
+	expect(await comeBack(team, back)).toContain("problem=webhooks-refused");
+
 	expect((await directory(env).select().from(connectedAccounts)).length).toBe(claims);
 });
 

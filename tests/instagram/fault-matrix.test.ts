@@ -8,16 +8,21 @@ import {
 	exchangeCode,
 	exchangeForLongLived,
 	type GraphAnswer,
+	listConversations,
 	readAccount,
+	readMessage,
 	readMessagesOf,
 	readProfile,
+	refreshToken,
 	sendMessage,
+	sendSign,
 	subscribe,
+	unsubscribe,
 } from "#app/domain/instagram/graph.server.ts";
 import { HOUR, now, SECOND, setClockOffset } from "#app/platform/clock.ts";
 import { newId } from "#app/platform/ids.ts";
 import { connections, messages } from "#app/schema/shard.ts";
-import { control, makeSendable, textsSentTo } from "../support/instagram.ts";
+import { control, makeSendable, personWrites, textsSentTo } from "../support/instagram.ts";
 
 const REDIRECT = "http://localhost:8787/connect/instagram/callback";
 const SCOPES = "instagram_business_basic,instagram_business_manage_messages";
@@ -26,7 +31,7 @@ const HOLIDAY = 3600;
 type Sendable = Awaited<ReturnType<typeof makeSendable>>;
 type Account = Awaited<ReturnType<typeof makeAccount>>;
 
-const CALLS: [name: string, method: "GET" | "POST", call: (account: Account) => Promise<GraphAnswer<unknown>>][] = [
+const CALLS: [name: string, method: "GET" | "POST" | "DELETE", call: (account: Account) => Promise<GraphAnswer<unknown>>][] = [
 	["exchangeCode", "POST", ({ code }) => exchangeCode(env, code, REDIRECT)],
 	["exchangeForLongLived", "GET", ({ shortToken }) => exchangeForLongLived(env, shortToken)],
 	["readAccount", "GET", ({ token }) => readAccount(env, token)],
@@ -34,6 +39,11 @@ const CALLS: [name: string, method: "GET" | "POST", call: (account: Account) => 
 	["sendMessage", "POST", ({ token, personId }) => sendMessage(env, token, toPerson(personId))],
 	["readProfile", "GET", ({ token, personId }) => readProfile(env, token, personId)],
 	["readMessagesOf", "GET", ({ token, personId }) => readMessagesOf(env, token, personId)],
+	["listConversations", "GET", ({ token }) => listConversations(env, token, { limit: 20, messages: 20 })],
+	["readMessage", "GET", ({ token, mid }) => readMessage(env, token, mid)],
+	["sendSign", "POST", ({ token, personId }) => sendSign(env, token, personId, { sender_action: "mark_seen" })],
+	["unsubscribe", "DELETE", ({ token }) => unsubscribe(env, token)],
+	["refreshToken", "GET", ({ token }) => anHourAfterADay(() => refreshToken(env, token))],
 ];
 
 /** What goes wrong, what it is taken for, and how often a read is tried. */
@@ -75,7 +85,17 @@ async function makeAccount() {
 	});
 	const short = await exchangeCode(env, await allow(id), REDIRECT);
 	if (!short.ok) throw new Error(`no token: ${short.failure.kind}`);
-	return { id, personId, token, code: await allow(id), shortToken: short.value.token };
+	return { id, personId, mid: message.mid, token, code: await allow(id), shortToken: short.value.token };
+}
+
+/** Instagram renews no token that is younger than a day. */
+async function anHourAfterADay<T>(task: () => Promise<T>): Promise<T> {
+	await control("clock", { offset_ms: 25 * HOUR });
+	try {
+		return await task();
+	} finally {
+		await control("clock", { offset_ms: 0 });
+	}
 }
 
 function newDigits() {
@@ -106,7 +126,8 @@ function hurry(limit: number) {
 }
 
 async function callsMade(): Promise<{ method: string; at: number }[]> {
-	return ((await control("requests?limit=50")) as { requests: { method: string; at: number }[] }).requests;
+	const { requests } = (await control("requests?limit=50")) as { requests: { method: string; path: string; at: number }[] };
+	return requests;
 }
 
 async function reply(org: Sendable, text: string) {
@@ -329,10 +350,27 @@ test("a restricted account holds its replies until somebody tries again, and say
 	setClockOffset(6.1 * HOUR);
 	await sendReplies(org.tenant, org.conversationId);
 	expect(await outbound(org)).toMatchObject([{ status: "queued" }]);
-	await tryAgain(org.tenant, org.connectionId);
+	await tryAgain(org.tenant, "user-1", org.connectionId);
 	await sendReplies(org.tenant, org.conversationId);
 	expect(await outbound(org)).toMatchObject([{ status: "sent" }]);
 	expect(await problemOf(org)).toEqual({ problem: null, problemAt: null });
+});
+
+test("while the tag is overused late answers fail without a call, and answers in time go out and change nothing about it", async () => {
+	const org = await makeSendable({ hoursAgo: 30 });
+	await control("faults", { send: { times: 1, name: "human-agent-overused" } });
+	await reply(org, "late");
+	await sendReplies(org.tenant, org.conversationId);
+	await reply(org, "late again");
+	await sendReplies(org.tenant, org.conversationId);
+	expect(await outbound(org)).toMatchObject([{ failure: "tag-overused" }, { failure: "tag-overused" }]);
+
+	await personWrites(org, { text: "still there?" });
+	await reply(org, "in time");
+	await sendReplies(org.tenant, org.conversationId);
+
+	expect(await textsSentTo(org)).toEqual(["in time"]);
+	expect(await problemOf(org)).toMatchObject({ problem: "tag-overused" });
 });
 
 test.each([

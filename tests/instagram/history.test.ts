@@ -1,16 +1,20 @@
 /** Reading what Instagram has: the import, the comparison that finds what no webhook brought, and messages only announced. */
+import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { unsendMessage } from "#app/domain/inbox/change-message.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
+import { queueUpload } from "#app/domain/inbox/queue-upload.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { applyChange } from "#app/domain/instagram/apply-change.server.ts";
+import { tryAgain } from "#app/domain/instagram/connections.server.ts";
 import { fetchMissed } from "#app/domain/instagram/fetch-missed.server.ts";
 import { continueImport, startImport } from "#app/domain/instagram/import-history.server.ts";
 import { openConnection } from "#app/domain/instagram/open-connection.server.ts";
 import { pollConversations } from "#app/domain/instagram/poll-conversations.server.ts";
 import { readKept } from "#app/domain/instagram/read-kept.server.ts";
 import { DAY, HOUR, MINUTE, now } from "#app/platform/clock.ts";
+import { newId } from "#app/platform/ids.ts";
 import { mine, owned } from "#app/platform/tenant.ts";
 import {
 	connections,
@@ -60,7 +64,7 @@ async function open(org: Awaited<ReturnType<typeof makeSendable>>) {
 }
 
 async function importAll(org: Awaited<ReturnType<typeof makeSendable>>) {
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	await continueImport(org.tenant, await open(org), Date.now() + 60_000);
 }
 
@@ -102,7 +106,7 @@ test("the history comes whole, with original times, nothing unread, and a second
 test("an import that is stopped goes on from its page, and its progress never goes back", async () => {
 	const org = await makeSendable();
 	await seedHistory(org, 60, 2);
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	const connection = await open(org);
 	const seen: number[] = [];
 	for (let turns = 0; turns < 20; turns++) {
@@ -121,7 +125,7 @@ test("an import that is stopped goes on from its page, and its progress never go
 test("trouble and limits make an import wait and ask for less, and it still ends whole", async () => {
 	const org = await makeSendable();
 	await seedHistory(org, 30, 2);
-	await startImport(org.tenant, org.connectionId);
+	await startImport(org.tenant, "user-1", org.connectionId);
 	const connection = await open(org);
 	await control("faults", { graph: { path: "*/conversations", name: "rate-limited", headers: { "retry-after": "60" } } });
 	const waits = await continueImport(org.tenant, connection, Date.now() + 60_000);
@@ -138,6 +142,41 @@ test("trouble and limits make an import wait and ask for less, and it still ends
 	expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "done", problem: null }]);
 	expect(await org.tenant.db.select().from(messages)).toHaveLength(61);
 }, 90_000);
+
+test("a keeper that still holds an old token does not hold up the import that reconnecting began", async () => {
+	const org = await makeSendable();
+	await startImport(org.tenant, "ana", org.connectionId);
+	const connection = await open(org);
+
+	const next = await continueImport(org.tenant, { ...connection, token: "IGAA-an-old-one", tokenIssuedAt: 1 }, Date.now() + 60_000);
+
+	expect((next ?? 0) - now()).toBeLessThanOrEqual(MINUTE);
+	expect((await open(org)).token).toBe(connection.token);
+	expect(await continueImport(org.tenant, connection, Date.now() + 60_000)).toBeNull();
+	expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "done" }]);
+});
+
+test("an import whose last page leads to itself ends", async () => {
+	const org = await makeSendable();
+	const paging = { cursors: { after: "again" }, next: "https://graph.instagram.com/v26.0/me/conversations?after=again" };
+	await control("faults", { graph: { path: "*/conversations", status: 200, body: { data: [], paging } } });
+	await startImport(org.tenant, "ana", org.connectionId);
+
+	expect(await continueImport(org.tenant, await open(org), Date.now() + 30_000)).toBeNull();
+
+	expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "done" }]);
+}, 30_000);
+
+test("an import that waits long goes on at once when somebody tries again", async () => {
+	const org = await makeSendable();
+	await startImport(org.tenant, "ana", org.connectionId);
+	await control("faults", { graph: { path: "*/conversations", name: "messages-off", times: 1 } });
+	expect(await continueImport(org.tenant, await open(org), Date.now() + 60_000)).toBeGreaterThan(now() + MINUTE);
+
+	await tryAgain(org.tenant, "ana", org.connectionId);
+
+	await vi.waitFor(async () => expect(await org.tenant.db.select().from(imports)).toMatchObject([{ status: "done" }]), 10_000);
+});
 
 test("a message that arrives while its conversation is imported appears once and stays unread", async () => {
 	const org = await makeSendable();
@@ -226,6 +265,42 @@ test("the comparison finds what no webhook brought, marks and counts it once, an
 	const [connection] = await org.tenant.db.select().from(connections);
 	expect(connection).toMatchObject({ recoveredCount: 2 });
 	expect(connection?.polledAt).toBeGreaterThan(now() - MINUTE);
+});
+
+test("what we sent finds its place at Instagram by the comparison when its echo was lost, and our bytes go", async () => {
+	const org = await makeSendable();
+	const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+	const { conversationId } = org;
+	await queueUpload(org.tenant, org.author, { conversationId, clientId: newId() }, { bytes: png, name: "a.png", claimed: "image/png" });
+	const stored = async () => (await env.BUCKET.list({ prefix: `uploads/${org.orgId}/` })).objects.length;
+	const sent = async () => (await org.tenant.db.select().from(messages).where(eq(messages.direction, "outbound")))[0];
+	await control("seed", {
+		messages: [
+			{
+				mid: "mid-lost-echo",
+				account: org.accountId,
+				person: org.person.id,
+				direction: "outbound",
+				attachments: [{ type: "image", url: "http://sandbox.test/cdn/lost-echo.png" }],
+				timestamp: now() - HOUR,
+			},
+		],
+	});
+	await org.tenant.db
+		.update(messages)
+		.set({ status: "sent", providerId: "mid-lost-echo", sentAt: now() - HOUR })
+		.where(mine(org.tenant, messages, eq(messages.direction, "outbound")));
+	await org.tenant.db
+		.update(connections)
+		.set({ connectedAt: now() - DAY })
+		.where(mine(org.tenant, connections));
+	expect(await stored()).toBe(1);
+
+	await pollConversations(org.tenant, await open(org));
+
+	expect((await sent())?.attachments).toMatchObject([{ type: "image", url: expect.stringContaining("lost-echo.png") }]);
+	expect(await stored()).toBe(0);
+	expect((await org.tenant.db.select().from(connections))[0]?.recoveredCount).toBe(0);
 });
 
 test("a message only announced by an edit numbered 0 is fetched and stored as the message it is; one that came is not asked for", async () => {

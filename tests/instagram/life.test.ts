@@ -6,7 +6,7 @@ import { createUser } from "#app/domain/auth/users.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
 import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
 import { adoptConnection, claimAccount } from "#app/domain/instagram/adopt-connection.server.ts";
-import { loseAccess } from "#app/domain/instagram/connection-state.server.ts";
+import { heedFailure, loseAccess } from "#app/domain/instagram/connection-state.server.ts";
 import { tryAgain } from "#app/domain/instagram/connections.server.ts";
 import { removeConnection } from "#app/domain/instagram/disconnect.server.ts";
 import { keepConnection } from "#app/domain/instagram/keep-connection.server.ts";
@@ -55,7 +55,7 @@ async function connectAgain(org: Org, token = `IGAA-again-${newId()}`) {
 	await control("seed", { accounts: [{ id: org.accountId, username: account.username, token, subscribed: true }] });
 	const connectionId = await claimAccount(org.tenant, account);
 	if (!connectionId) throw new Error("the account is taken");
-	await adoptConnection(org.tenant, connectionId, {
+	await adoptConnection(org.tenant, "user-1", connectionId, {
 		account,
 		token,
 		expiresInSeconds: 5_183_944,
@@ -110,7 +110,7 @@ test("a dead token ends the tries, keeps no token, and the Owner is told once", 
 
 	await keepConnection(org.tenant, org.connectionId);
 	await keepConnection(org.tenant, org.connectionId);
-	await loseAccess(org.tenant, org.connectionId, "token");
+	await loseAccess(org.tenant, { id: org.connectionId, tokenIssuedAt: null });
 
 	expect(await connectionOf(org)).toMatchObject({ status: "needs_reconnect", statusReason: "token", tokenSealed: null });
 	await vi.waitFor(async () =>
@@ -120,6 +120,18 @@ test("a dead token ends the tries, keeps no token, and the Owner is told once", 
 	expect(await connectAgain(org)).toBe(org.connectionId);
 	expect(await connectionOf(org)).toMatchObject({ status: "connected", statusReason: null });
 	expect(await org.tenant.db.select().from(conversations)).toHaveLength(1);
+});
+
+test("what Instagram says of an old token says nothing of the one that took its place", async () => {
+	const org = await makeSendable();
+	const old = await openConnection(org.tenant, org.connectionId);
+	setClockOffset(1000);
+	await connectAgain(org);
+
+	if (old) await heedFailure(org.tenant, old, { kind: "token-dead", code: 190, subcode: 460, retryAfterMs: null });
+
+	expect(old).not.toBeNull();
+	expect(await connectionOf(org)).toMatchObject({ status: "connected", tokenSealed: expect.any(String) });
 });
 
 test("no statement can leave a token with a connection that is not connected", async () => {
@@ -144,7 +156,7 @@ test("a restricted account holds its replies, says why, and sends them when some
 	expect((await requestsTo("/v26.0/me/messages")).length).toBe(before);
 
 	await control("accounts", { id: org.accountId, username: org.slug.replaceAll("-", "."), is_restricted: false });
-	expect(await tryAgain(org.tenant, org.connectionId)).toBe(true);
+	expect(await tryAgain(org.tenant, "user-1", org.connectionId)).toBe(true);
 	await sendReplies(org.tenant, org.conversationId);
 	expect(await textsSentTo(org)).toEqual(["held"]);
 	expect(await connectionOf(org)).toMatchObject({ problem: null });
@@ -175,7 +187,7 @@ test("disconnecting removes token and identity, unsubscribes, cancels what waits
 	]);
 	expect(await org.tenant.db.select().from(messages).where(eq(messages.direction, "inbound"))).toEqual(before);
 	expect(await org.tenant.db.select().from(contacts)).toHaveLength(1);
-	expect(await readAudit(org.tenant, 10)).toMatchObject([{ action: "connection.removed", actor: "user-1", result: "disconnected" }]);
+	expect(await readAudit(org.tenant, 1)).toMatchObject([{ action: "connection.removed", actor: "user-1", result: "disconnected" }]);
 
 	expect((await postWebhook(webhookBody(org.accountId, [textEvent(org.accountId, org.person.id, newId(), "after the end")]))).status).toBe(
 		200,
@@ -192,7 +204,7 @@ test("a stranger's connection cannot be removed, tried again or read", async () 
 	const [ours, theirs] = [await makeSendable(), await makeSendable()];
 
 	expect(await removeConnection(theirs.tenant, ours.connectionId, { reason: "disconnected", actor: "x" })).toBeNull();
-	expect(await tryAgain(theirs.tenant, ours.connectionId)).toBe(false);
+	expect(await tryAgain(theirs.tenant, "user-1", ours.connectionId)).toBe(false);
 	expect(await openConnection(theirs.tenant, ours.connectionId)).toBeNull();
 	expect(await connectionOf(ours)).toMatchObject({ status: "connected" });
 	expect(await tenantOfAccount(env, ours.accountId)).not.toBeNull();
@@ -214,9 +226,19 @@ test.each(["accountId", "appScopedId"])(
 		expect(await connectionOf(org)).toMatchObject({ status: "removed", statusReason: "removed-by-meta", tokenSealed: null, username: "" });
 		expect((await post(signed)).status).toBe(200);
 		await vi.waitFor(async () => expect(await owner.mails()).toMatchObject([{ subject: expect.stringContaining("removed in Instagram") }]));
-		expect(await readAudit(org.tenant, 10)).toMatchObject([{ actor: "instagram", result: "removed-by-meta" }]);
+		expect(await readAudit(org.tenant, 1)).toMatchObject([{ actor: "instagram", result: "removed-by-meta" }]);
 	},
 );
+
+test("a removal that broke off half-way is finished by Meta's repeat", async () => {
+	const org = await makeSendable();
+	await directory(env).delete(connectedAccounts).where(eq(connectedAccounts.connectionId, org.connectionId));
+	const { payload, post } = await callBack(org, "deauthorize");
+
+	expect((await post(await sign(payload))).status).toBe(200);
+
+	expect(await connectionOf(org)).toMatchObject({ status: "removed", tokenSealed: null });
+});
 
 test("a forged, changed, differently signed or empty request is refused and changes nothing", async () => {
 	const org = await makeSendable();

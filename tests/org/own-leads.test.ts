@@ -91,7 +91,7 @@ test("counts are the member's own: unread, stages, board", async () => {
 	expect(theirs.snapshot.rows.stages?.map((stage) => stage.contactCount)).toEqual([1, 0, 0, 0, 0, 0]);
 	expect(theirs.columns[0]?.contactIds).toEqual([own.contactId]);
 
-	await moveContact(limited, { contactId: own.contactId, stageId: stageIds[2] ?? "" });
+	await moveContact(limited, "ana", { contactId: own.contactId, stageId: stageIds[2] ?? "" });
 	await markRead(limited, own.conversationId);
 	const after = await readBoard(limited);
 
@@ -106,7 +106,7 @@ test("the kept counts agree with counting, whatever happens to the leads", async
 	const { tenant, user, own, other, stageIds } = org;
 	const second = await makeVisitor(org, "member");
 	await assignContact(tenant, "owner", { contactId: other.contactId, assigneeId: user.id });
-	await moveContact(tenant, { contactId: other.contactId, stageId: stageIds[3] ?? "" });
+	await moveContact(tenant, "ana", { contactId: other.contactId, stageId: stageIds[3] ?? "" });
 	await receiveMessage(tenant, aMessage(org.connectionId, { personId: own.personId, sentAt: now() + 5 }));
 	await markRead(tenant, other.conversationId);
 	await assignContact(tenant, "owner", { contactId: own.contactId, assigneeId: second.user.id });
@@ -143,9 +143,9 @@ test("somebody else's lead cannot be answered, moved, read, deleted from or hand
 	];
 
 	expect(await queueReply(limited, user.id, { conversationId: other.conversationId, clientId: "a", text: "hi" })).toBeNull();
-	expect(await moveContact(limited, { contactId: other.contactId, stageId: stageIds[1] ?? "" })).toBeNull();
+	expect(await moveContact(limited, "ana", { contactId: other.contactId, stageId: stageIds[1] ?? "" })).toBeNull();
 	expect(await markRead(limited, other.conversationId)).toBeNull();
-	expect(await deleteHere(limited, { conversationId: other.conversationId, messageId: other.messageId })).toBeNull();
+	expect(await deleteHere(limited, "ana", { conversationId: other.conversationId, messageId: other.messageId })).toBeNull();
 	expect(await assignContact(limited, user.id, { contactId: other.contactId, assigneeId: user.id })).toBeNull();
 
 	expect([
@@ -266,7 +266,7 @@ test("what a limited member does reaches everybody with everybody's counts", asy
 	const owner = await connect(org, (await makeVisitor(org)).cookie);
 	await vi.waitFor(() => expect(owner.frames).toHaveLength(1));
 
-	await moveContact(org.limited, { contactId: org.own.contactId, stageId: org.stageIds[1] ?? "" });
+	await moveContact(org.limited, "ana", { contactId: org.own.contactId, stageId: org.stageIds[1] ?? "" });
 
 	await vi.waitFor(() => expect(owner.frames).toHaveLength(2));
 	const frame = owner.frames[1];

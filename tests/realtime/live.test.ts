@@ -5,7 +5,9 @@ import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { revokeMember } from "#app/domain/realtime/revoke.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
+import { openLive } from "#app/doors/live.server.ts";
 import { contacts, events } from "#app/schema/shard.ts";
+import { makeContext } from "../support/context.ts";
 import { makeVisitor, ORIGIN, postWebhook, send, textEvent, webhookBody } from "../support/http.ts";
 import { aMessage, makeOrg } from "../support/make.ts";
 
@@ -64,7 +66,7 @@ test("after a gap the socket gives what changed since, rows as they are now and 
 		await receiveMessage(org.tenant, message);
 	}
 	const [contact] = await org.tenant.db.select().from(contacts);
-	await moveContact(org.tenant, { contactId: contact?.id ?? "", stageId: org.stageIds[2] ?? "" });
+	await moveContact(org.tenant, "user-1", { contactId: contact?.id ?? "", stageId: org.stageIds[2] ?? "" });
 
 	live.socket.send(JSON.stringify({ resume: 0 }));
 
@@ -172,4 +174,53 @@ test("the door refuses other origins, strangers, non-members and plain requests"
 	expect(
 		await knock({ upgrade: "websocket", origin: ORIGIN, cookie: `${stranger.cookie}`, "x-org-id": org.orgId, "x-user-id": member.user.id }),
 	).toBe(404);
+});
+
+test("a frame of more than 16 kB or of bytes closes the socket", async () => {
+	const org = await makeOrg();
+	const { cookie } = await makeVisitor(org);
+
+	for (const frame of ["x".repeat(16 * 1024 + 1), "é".repeat(9 * 1024), new Uint8Array([1, 2, 3])]) {
+		const live = await connect(org, cookie);
+		live.socket.send(frame);
+		await vi.waitFor(() => expect(live.closedWith()).toBe(4429));
+	}
+	const live = await connect(org, cookie);
+	live.socket.send(JSON.stringify({ resume: 0, more: "x".repeat(16_000) }));
+	await vi.waitFor(() => expect(live.frames).toHaveLength(2));
+	expect(live.closedWith()).toBeNull();
+});
+
+test("a person has ten sockets at most, and a closed one makes room", async () => {
+	const org = await makeOrg();
+	const { cookie } = await makeVisitor(org);
+	const colleague = await makeVisitor(org, "admin");
+	const open = await Promise.all(Array.from({ length: 10 }, () => connect(org, cookie)));
+	const knock = () => send(`/o/${org.slug}/live`, { headers: { upgrade: "websocket", origin: ORIGIN, cookie } });
+
+	expect((await knock()).status).toBe(429);
+	await connect(org, colleague.cookie);
+	open[0]?.socket.close();
+
+	await vi.waitFor(async () => expect((await knock()).status).toBe(101));
+});
+
+test("an origin must be ours to the letter, and a socket begins with a GET", async () => {
+	const org = await makeOrg();
+	const { cookie } = await makeVisitor(org);
+
+	const post = new Request(`${ORIGIN}/o/${org.slug}/live`, { method: "POST", headers: { upgrade: "websocket", origin: ORIGIN, cookie } });
+	expect((await openLive(post, makeContext().context, org.slug)).status).toBe(426);
+	for (const origin of [
+		"null",
+		`${ORIGIN}/`,
+		`${ORIGIN}.evil.test`,
+		"http://localhost",
+		"https://localhost:8787",
+		"HTTP://LOCALHOST:8787",
+		"",
+	]) {
+		const { status } = await send(`/o/${org.slug}/live`, { headers: { upgrade: "websocket", origin, cookie } });
+		expect(status, origin).toBe(403);
+	}
 });

@@ -2,6 +2,7 @@ import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { loader as inboxLoader } from "#app/routes/o.$org.inbox.tsx";
 import { contacts, conversations, messages } from "#app/schema/shard.ts";
+import { makeContext } from "../support/context.ts";
 import { countEach } from "../support/count-rows.ts";
 import { fillInbox } from "../support/fill.ts";
 import { makeVisitor, ORIGIN, send } from "../support/http.ts";
@@ -23,7 +24,7 @@ test("the inbox loader awaits one D1 call after the session's own; the whole pag
 	await fillInbox(org, 60);
 	const team = { ...org, ...(await makeVisitor(org)), conversationId: "v0" };
 	const request = new Request(`${ORIGIN}/o/${team.slug}/inbox`, { headers: { cookie: team.cookie } });
-	const context = { env, nonce: "", waitUntil: (promise: Promise<unknown>) => void promise };
+	const { context } = makeContext();
 
 	const loader = await countEach([env.DIRECTORY, env.SHARD_00], async () => {
 		const page = await inboxLoader({ request, context, params: { org: team.slug } });

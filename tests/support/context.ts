@@ -1,10 +1,11 @@
-import { env } from "cloudflare:test";
+import { env, SELF } from "cloudflare:test";
 import type { AppLoadContext } from "#app/platform/load-context.ts";
 
 /** What the Worker hands to a loader, with the work that nobody waited for. */
 export function makeContext(): { context: AppLoadContext; later: Promise<unknown>[] } {
 	const later: Promise<unknown>[] = [];
-	return { context: { env, nonce: "nonce", waitUntil: (promise) => void later.push(promise) }, later };
+	const waitUntil = (promise: Promise<unknown>) => void later.push(promise);
+	return { context: { env, nonce: "nonce", waitUntil, knock: (request) => SELF.fetch(request) }, later };
 }
 
 /** What a loader threw: a Response, or the test fails. */

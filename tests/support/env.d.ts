@@ -9,6 +9,8 @@ declare global {
 
 type TestEnv = {
 	ORDERS: string;
+	AMBIGUOUS: string;
+	SEED: string;
 	TEST_MIGRATIONS: Record<"directory" | "ingest" | "shard", D1Migration[]>;
 	DIRECTORY: D1Database;
 	INGEST: D1Database;

@@ -21,8 +21,8 @@ export async function control(path: string, body?: unknown, method = body === un
 }
 
 /** An org whose account the sandbox knows, with a person who wrote `hoursAgo`, here and there. */
-export async function makeSendable({ hoursAgo = 1 }: { hoursAgo?: number } = {}) {
-	const org = await makeOrg();
+export async function makeSendable({ hoursAgo = 1, shard = "SHARD_00" }: { hoursAgo?: number; shard?: string } = {}) {
+	const org = await makeOrg({ shard });
 	const token = `IGAA-test-${newId()}`;
 	const person = { id: `179${String(Math.floor(Math.random() * 1e13)).padStart(13, "0")}`, username: `person.${newId().slice(-8)}` };
 	const sentAt = now() - hoursAgo * HOUR;
@@ -50,7 +50,7 @@ export async function makeSendable({ hoursAgo = 1 }: { hoursAgo?: number } = {})
 		accountType: "BUSINESS",
 		pictureUrl: null,
 	};
-	await adoptConnection(org.tenant, org.connectionId, {
+	await adoptConnection(org.tenant, "user-1", org.connectionId, {
 		account,
 		token,
 		expiresInSeconds: 5_000_000,
@@ -61,10 +61,17 @@ export async function makeSendable({ hoursAgo = 1 }: { hoursAgo?: number } = {})
 	return { ...org, token, person, conversationId, author: "user-1", env };
 }
 
-/** The texts that reached the person, as the sandbox has them. */
+/** The texts that reached the person, as the sandbox has them. It lets two such questions a second through: the next second has room. */
 export async function textsSentTo(org: { token: string; person: { id: string } }): Promise<string[]> {
 	const query = `platform=instagram&user_id=${org.person.id}&fields=id,messages{id,created_time,from,message}`;
-	const answer = await fetch(`${SANDBOX}/v26.0/me/conversations?${query}`, { headers: { authorization: `Bearer ${org.token}` } });
+	const ask = () => fetch(`${SANDBOX}/v26.0/me/conversations?${query}`, { headers: { authorization: `Bearer ${org.token}` } });
+	let answer = await ask();
+	for (let tries = 0; answer.status === 429 && tries < 5; tries++) {
+		await answer.text();
+		await scheduler.wait(500);
+		answer = await ask();
+	}
+	if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`);
 	const body = (await answer.json()) as { data: { messages?: { data: { from?: { id: string }; message?: string }[] } }[] };
 	const messages = body.data.flatMap((conversation) => conversation.messages?.data ?? []);
 	return messages.filter((message) => message.from?.id !== org.person.id).map((message) => message.message ?? "");

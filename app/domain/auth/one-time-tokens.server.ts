@@ -46,6 +46,11 @@ export async function takeToken(env: Env, token: unknown, purpose: TokenPurpose)
 	return taken ?? null;
 }
 
+/** Makes a token good again whose use could not be carried through. */
+export async function giveTokenBack(env: Env, id: string): Promise<void> {
+	await directory(env).update(oneTimeTokens).set({ usedAt: null }).where(eq(oneTimeTokens.id, id));
+}
+
 const columns = {
 	id: oneTimeTokens.id,
 	userId: oneTimeTokens.userId,

@@ -51,7 +51,15 @@ function read(stored: string | null): { cost: Cost; salt: Buffer; key: Buffer } 
 	return { cost: { ln: Number(ln), r: Number(r), p: Number(p) }, salt: Buffer.from(salt, "base64"), key: Buffer.from(key, "base64") };
 }
 
+let computed = 0;
+
+/** How many hashes this isolate has computed: the work that limits must keep from strangers. */
+export function hashesComputed(): number {
+	return computed;
+}
+
 function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
+	computed++;
 	const options = { N: 2 ** ln, r, p, maxmem: MEMORY };
 	return new Promise((resolve, reject) => {
 		scrypt(password.normalize("NFC"), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));

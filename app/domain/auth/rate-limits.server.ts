@@ -1,6 +1,6 @@
 /** Exact counters in the directory: one atomic statement each, so that parallel tries cannot slip through together. */
 import { eq, sql } from "drizzle-orm";
-import { HOUR, MINUTE, now } from "#app/platform/clock.ts";
+import { DAY, HOUR, MINUTE, now } from "#app/platform/clock.ts";
 import { sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -12,6 +12,13 @@ type Limit = { name: string; window: number; allowed: number; afterwards: "nothi
 const LOGIN_OF_ACCOUNT: Limit = { name: "login-account", window: 15 * MINUTE, allowed: 10, afterwards: "pauses" };
 const LOGIN_OF_ADDRESS: Limit = { name: "login-address", window: 10 * MINUTE, allowed: 30, afterwards: "nothing" };
 const SIGNUP_OF_ADDRESS: Limit = { name: "signup-address", window: 10 * MINUTE, allowed: 30, afterwards: "nothing" };
+const RESET_OF_ACCOUNT: Limit = { name: "reset-account", window: HOUR, allowed: 3, afterwards: "nothing" };
+const RESET_OF_ADDRESS: Limit = { name: "reset-address", window: 10 * MINUTE, allowed: 30, afterwards: "nothing" };
+const VERIFY_OF_ACCOUNT: Limit = { name: "verify-account", window: HOUR, allowed: 3, afterwards: "nothing" };
+const CODE_OF_ACCOUNT: Limit = { name: "code-account", window: 15 * MINUTE, allowed: 10, afterwards: "pauses" };
+const PASSKEY_OF_ADDRESS: Limit = { name: "passkey-address", window: 10 * MINUTE, allowed: 60, afterwards: "nothing" };
+const INVITATIONS_OF_ORG: Limit = { name: "invitations-org", window: DAY, allowed: 50, afterwards: "nothing" };
+const PROOF_OF_ORG: Limit = { name: "proof-org", window: MINUTE, allowed: 1, afterwards: "nothing" };
 
 /** As long as the window, so that no quarter of an hour ever sees more than the allowed tries. */
 const FIRST_PAUSE = 15 * MINUTE;
@@ -32,11 +39,55 @@ export async function mayTrySignup(env: Env, address: string): Promise<boolean> 
 	return take(env, SIGNUP_OF_ADDRESS, address);
 }
 
+/** Counts a wish for a new password from an address. */
+export async function mayAskForReset(env: Env, address: string): Promise<boolean> {
+	return take(env, RESET_OF_ADDRESS, address);
+}
+
+/** Counts a mail with a link for a new password to an account. */
+export async function mayMailReset(env: Env, email: string): Promise<boolean> {
+	return take(env, RESET_OF_ACCOUNT, email);
+}
+
+/** Counts a mail that asks an e-mail address whether it is theirs. */
+export async function mayMailVerification(env: Env, email: string): Promise<boolean> {
+	return take(env, VERIFY_OF_ACCOUNT, email);
+}
+
+/** Counts a try with a code of the second factor: who knows the password could begin anew for ever. */
+export async function mayTryCode(env: Env, userId: string): Promise<boolean> {
+	return take(env, CODE_OF_ACCOUNT, userId);
+}
+
+/** Counts a wish to use a passkey from an address. */
+export async function mayAskForPasskey(env: Env, address: string): Promise<boolean> {
+	return take(env, PASSKEY_OF_ADDRESS, address);
+}
+
+/** Counts an invitation that an org sends or sends again: each is a mail to somebody who did not ask for one. */
+export async function mayInvite(env: Env, orgId: string): Promise<boolean> {
+	return take(env, INVITATIONS_OF_ORG, orgId);
+}
+
+/** Counts a proof that organizations are kept apart: each org gets one a minute. */
+export async function mayProve(env: Env, orgId: string): Promise<boolean> {
+	return take(env, PROOF_OF_ORG, orgId);
+}
+
+/** A code that was right: only wrong ones count. */
+export async function forgetCodeTries(env: Env, userId: string): Promise<void> {
+	await forget(env, CODE_OF_ACCOUNT, userId);
+}
+
 /** A sign-in that worked: only failures count against an account. The address keeps its count, or one good account would reset it. */
 export async function forgetLoginTries(env: Env, email: string): Promise<void> {
+	await forget(env, LOGIN_OF_ACCOUNT, email);
+}
+
+async function forget(env: Env, limit: Limit, who: string) {
 	await directory(env)
 		.delete(rateCounters)
-		.where(eq(rateCounters.key, await keyOf(LOGIN_OF_ACCOUNT, email)));
+		.where(eq(rateCounters.key, await keyOf(limit, who)));
 }
 
 /** A refused try changes no row, so nobody keeps another's pause going by trying on. */

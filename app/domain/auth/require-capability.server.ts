@@ -1,4 +1,4 @@
-import { auditSoon, writeAudit } from "#app/domain/org/audit.server.ts";
+import { writeAudit } from "#app/domain/org/audit.server.ts";
 import { type Capability, may } from "#app/domain/org/roles.ts";
 import type { Member } from "./require-member.server.ts";
 
@@ -6,6 +6,5 @@ import type { Member } from "./require-member.server.ts";
 export async function requireCapability({ tenant, role, user }: Member, capability: Capability): Promise<void> {
 	if (may(role, capability)) return;
 	await writeAudit(tenant, { actor: user.id, action: capability, target: null, result: "refused" });
-	await auditSoon(tenant.env, tenant.orgId);
 	throw new Response("Your role does not allow this.", { status: 403, statusText: "Forbidden" });
 }

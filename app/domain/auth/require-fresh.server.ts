@@ -6,7 +6,12 @@ import { requireVisitor } from "./require-member.server.ts";
 import type { Visitor } from "./sessions.server.ts";
 
 /** How long a proof of identity opens what needs one. */
-export const FRESH_FOR = 10 * MINUTE;
+const FRESH_FOR = 10 * MINUTE;
+
+/** Whether somebody's last proof of identity is recent enough for what needs one. */
+export function isFresh({ authenticatedAt }: Visitor): boolean {
+	return authenticatedAt > now() - FRESH_FOR;
+}
 
 /**
  * Somebody who proved within ten minutes who they are. Throws a redirect to the page that asks again, which leads back to
@@ -14,7 +19,7 @@ export const FRESH_FOR = 10 * MINUTE;
  */
 export async function requireFresh(request: Request, context: AppLoadContext, next?: string): Promise<Visitor> {
 	const visitor = await requireVisitor(request, context);
-	if (visitor.authenticatedAt > now() - FRESH_FOR) return visitor;
+	if (isFresh(visitor)) return visitor;
 	const { pathname, search } = new URL(request.url);
 	throw redirect(`/confirm?next=${encodeURIComponent(safeRedirect(next ?? pathname.replace(/\.data$/, "") + search))}`);
 }

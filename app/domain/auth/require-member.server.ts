@@ -10,7 +10,7 @@ import { readVisitor, TOUCH_EVERY, touchSession, type Visitor } from "./sessions
 /** Somebody signed in, in an org they belong to, with the permission to touch its rows. */
 export type Member = {
 	tenant: Tenant;
-	user: { id: string; name: string; email: string };
+	user: Visitor["user"];
 	role: Role;
 	org: { slug: string; name: string };
 	orgs: { slug: string; name: string }[];

@@ -3,19 +3,16 @@ import { and, eq, sql } from "drizzle-orm";
 import { DAY, HOUR, now } from "#app/platform/clock.ts";
 import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
-import { type Env, isLocal } from "#app/platform/env.ts";
+import type { Env } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import { memberships, orgs, type Role, sessions, users } from "#app/schema/directory.ts";
+import { tokenCookie, tokenHashIn } from "./token-cookies.server.ts";
 
 const ABSOLUTE = 30 * DAY;
-const IDLE = 14 * DAY;
+/** A session that was not used for so long ends. */
+export const IDLE = 14 * DAY;
 /** How often a used session is written down as used. */
 export const TOUCH_EVERY = HOUR;
-
-/** The `__Host-` prefix needs https, which a local http address does not have. */
-function cookieName(env: Env) {
-	return isLocal(env) ? "dmt_s" : "__Host-dmt_s";
-}
 
 /** Begins a session in place of the one that the browser may still hold, and gives the `Set-Cookie` header for it. */
 export async function startSession(env: Env, request: Request, userId: string): Promise<string> {
@@ -34,15 +31,30 @@ export async function startSession(env: Env, request: Request, userId: string): 
 		lastSeenAt: at,
 		expiresAt: at + ABSOLUTE,
 	});
-	const before = await sessionHashOf(env, request);
+	const before = await tokenHashIn(env, request, "dmt_s");
 	await (before ? db.batch([begin, db.delete(sessions).where(eq(sessions.tokenHash, before))]) : begin);
-	return cookie(env, token, ABSOLUTE / 1000);
+	return tokenCookie(env, "dmt_s", token, ABSOLUTE / 1000);
+}
+
+/**
+ * Puts a new token in the place of a session's, whose holder just proved who they are, and gives the `Set-Cookie` header
+ * for it. Null for a session that ended, or that somebody renewed at this moment: that answer's cookie must stay.
+ */
+export async function renewSession(env: Env, sessionHash: string): Promise<string | null> {
+	const token = randomToken();
+	const at = now();
+	const [renewed] = await directory(env)
+		.update(sessions)
+		.set({ tokenHash: await sha256Hex(token), authenticatedAt: at, lastSeenAt: at })
+		.where(eq(sessions.tokenHash, sessionHash))
+		.returning({ expiresAt: sessions.expiresAt });
+	return renewed ? tokenCookie(env, "dmt_s", token, Math.floor((renewed.expiresAt - at) / 1000)) : null;
 }
 
 /** Ends the request's session. Gives its hash, its user's orgs, and the `Set-Cookie` header that forgets it. */
 export async function endSession(env: Env, request: Request): Promise<{ sessionHash: string | null; orgIds: string[]; setCookie: string }> {
-	const sessionHash = await sessionHashOf(env, request);
-	const setCookie = cookie(env, "", 0);
+	const sessionHash = await tokenHashIn(env, request, "dmt_s");
+	const setCookie = tokenCookie(env, "dmt_s", "", 0);
 	if (!sessionHash) return { sessionHash, orgIds: [], setCookie };
 	const db = directory(env);
 	const orgRows = await db
@@ -54,26 +66,18 @@ export async function endSession(env: Env, request: Request): Promise<{ sessionH
 	return { sessionHash, orgIds: orgRows.map((row) => row.orgId), setCookie };
 }
 
-/** The hash of the session token that a request carries, or null. */
-async function sessionHashOf(env: Env, request: Request): Promise<string | null> {
-	const name = cookieName(env);
-	const pair = (request.headers.get("cookie") ?? "").split(/;\s*/).find((part) => part.startsWith(`${name}=`));
-	const token = pair?.slice(name.length + 1);
-	return token && /^[\w-]{43}$/.test(token) ? sha256Hex(token) : null;
-}
-
 export type Visitor = {
 	sessionHash: string;
 	lastSeenAt: number;
 	/** When they last proved who they are. */
 	authenticatedAt: number;
-	user: { id: string; name: string; email: string };
+	user: { id: string; name: string; email: string; isVerified: boolean };
 	orgs: { id: string; slug: string; name: string; shard: string; role: Role; limitsMembers: boolean }[];
 };
 
 /** Who asks, with the orgs they belong to, in one read. Null for no session or one that ran out. */
 export async function readVisitor(env: Env, request: Request): Promise<Visitor | null> {
-	const sessionHash = await sessionHashOf(env, request);
+	const sessionHash = await tokenHashIn(env, request, "dmt_s");
 	if (!sessionHash) return null;
 	const at = now();
 	const rows = await directory(env)
@@ -83,6 +87,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 			userId: users.id,
 			userName: users.name,
 			email: users.email,
+			emailVerifiedAt: users.emailVerifiedAt,
 			role: memberships.role,
 			orgId: orgs.id,
 			slug: orgs.slug,
@@ -102,7 +107,7 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 		sessionHash,
 		lastSeenAt: first.lastSeenAt,
 		authenticatedAt: first.authenticatedAt,
-		user: { id: first.userId, name: first.userName, email: first.email },
+		user: { id: first.userId, name: first.userName, email: first.email, isVerified: first.emailVerifiedAt !== null },
 		orgs: rows.flatMap(({ orgId, slug, orgName, shard, role, limitsMembers }) =>
 			orgId && slug && orgName && shard && role
 				? [{ id: orgId, slug, name: orgName, shard, role, limitsMembers: limitsMembers ?? false }]
@@ -126,9 +131,4 @@ function placeOf(request: Request): string | null {
 	const { city, country } = (request.cf ?? {}) as { city?: unknown; country?: unknown };
 	const known = [city, country].filter((part) => typeof part === "string" && part !== "");
 	return known.length > 0 ? known.join(", ").slice(0, 100) : null;
-}
-
-function cookie(env: Env, token: string, maxAge: number) {
-	const secure = isLocal(env) ? "" : "; Secure";
-	return `${cookieName(env)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
 }

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -35,6 +35,16 @@ export async function findUserByEmail(env: Env, email: string): Promise<(User & 
 		.from(users)
 		.where(eq(users.email, normalizeEmail(email)));
 	return user ?? null;
+}
+
+/** Writes down that the address proved to be theirs; the first time stays. */
+export async function markVerified(env: Env, { id, email }: { id: string; email: string }): Promise<boolean> {
+	const verified = await directory(env)
+		.update(users)
+		.set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${now()})` })
+		.where(and(eq(users.id, id), eq(users.email, email)))
+		.returning({ id: users.id });
+	return verified.length > 0;
 }
 
 /** Hashes a password again with today's parameters. Throws `TooBusyError`. */

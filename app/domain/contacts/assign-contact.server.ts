@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { audit } from "#app/domain/org/audit.server.ts";
-import { isMember } from "#app/domain/org/members.server.ts";
+import { roleOf } from "#app/domain/org/members.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { contactColumns, conversationColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
@@ -25,7 +25,7 @@ export async function assignContact(
 		.where(eq(contacts.id, contactId));
 	if (!before) return null;
 	if (before.assigneeId === assigneeId) return { ok: true };
-	if (assigneeId !== null && !(await isMember(tenant, assigneeId))) return { ok: false, reason: "not-a-member" };
+	if (assigneeId !== null && (await roleOf(tenant, assigneeId)) === null) return { ok: false, reason: "not-a-member" };
 
 	const changes = sql`assignee_id is not ${assigneeId}`;
 	const [counters, contactRows, conversationRows, stageRows] = await tenant.apply(

@@ -1,7 +1,7 @@
 import type { ContactRow } from "#app/domain/realtime/rows.ts";
 
 /** What a person is called: their name, else their handle. Instagram sometimes gives neither. */
-export function contactName(contact: ContactRow | null): string {
+export function contactName(contact: Pick<ContactRow, "name" | "username"> | null): string {
 	return contact?.name?.trim() || contact?.username || "Instagram user";
 }
 

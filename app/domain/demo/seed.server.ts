@@ -1,7 +1,7 @@
 /** The demo's people, orgs and messages, taken in through the same functions that serve real ones. Local mode only. */
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { createUser, findUserByEmail } from "#app/domain/auth/users.server.ts";
+import { createUser, findUserByEmail, markVerified } from "#app/domain/auth/users.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
 import { markRead } from "#app/domain/inbox/conversations.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
@@ -79,7 +79,10 @@ export async function markSeeded(env: Env): Promise<void> {
 
 /** Users, organizations, memberships, API tokens and connected accounts. */
 export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): Promise<void> {
-	for (const { email, name } of people.users) await createUser(env, { email, name, password: people.password });
+	for (const { email, name } of people.users) {
+		await createUser(env, { email, name, password: people.password });
+		await markVerified(env, { id: await userId(env, email), email });
+	}
 	for (const org of people.orgs) {
 		const owner = await userId(env, org.members.find((member) => member.role === "owner")?.email);
 		const orgId = (await findOrgBySlug(env, org.slug)) ?? (await createOrg(env, { name: org.name, slug: org.slug, ownerId: owner })).orgId;
@@ -92,7 +95,7 @@ export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): 
 		const connectionId = tenant && (await claimAccount(tenant, account));
 		if (!tenant || !connectionId) throw new Error(`the demo account of ${org.slug} is taken`);
 		const subscribedFields = [...REQUIRED_FIELDS, "messaging_optins", "messaging_handover", "standby"];
-		await adoptConnection(tenant, connectionId, {
+		await adoptConnection(tenant, "system", connectionId, {
 			account,
 			token,
 			expiresInSeconds: (60 * DAY) / SECOND,
@@ -127,7 +130,7 @@ async function place(
 		.set({ username: person.username, name: person.name })
 		.where(mine(tenant, contacts, and(eq(contacts.connectionId, connectionId), eq(contacts.instagramId, person.instagramId))))
 		.returning({ id: contacts.id });
-	if (contact && stageId) await moveContact(tenant, { contactId: contact.id, stageId });
+	if (contact && stageId) await moveContact(tenant, "system", { contactId: contact.id, stageId });
 	if (person.isRead) await markRead(tenant, await conversationIdOf(connectionId, person.instagramId));
 }
 

@@ -9,21 +9,23 @@ export function Attachment({ attachment, instagram }: { attachment: AttachmentRo
 	const { type, media, name } = attachment;
 	const url = useMediaUrl(media);
 	const word = attachmentWord(type);
-	const [isGone, setIsGone] = useState(false);
+	const [missing, setMissing] = useState<Missing | null>(null);
+	const ask = () => url && whyMissing(url).then(setMissing);
 
 	if (type === "like_heart") return <Heart aria-label="A heart" role="img" className="m-1.5 size-14 fill-closed text-closed" />;
-	if (!url || isGone) return <InWords word={word} isGone={isGone || SHOWN.has(type)} instagram={instagram} />;
+	if (missing === "later") return <NotNow word={word} onRetry={() => setMissing(null)} />;
+	if (!url || missing) return <InWords word={word} isGone={missing !== null || SHOWN.has(type)} instagram={instagram} />;
 	// An error may come before the browser has taken over the page, so elements are also asked when they are mounted.
 	switch (type) {
 		case "image":
 		case "sticker":
-			return <Picture url={url} label={name ?? word} onGone={() => setIsGone(true)} />;
+			return <Picture url={url} label={name ?? word} onGone={ask} />;
 		case "video":
-			return <Clip url={url} label={name ?? word} onGone={() => setIsGone(true)} />;
+			return <Clip url={url} label={name ?? word} onGone={ask} />;
 		case "audio":
 			return (
 				// biome-ignore lint/a11y/useMediaCaption: people's own voice messages come without captions
-				<audio src={url} controls preload="metadata" aria-label={word} onError={() => setIsGone(true)} className="h-11 w-60 max-w-full" />
+				<audio src={url} controls preload="metadata" aria-label={word} onError={ask} className="h-11 w-60 max-w-full" />
 			);
 		case "file":
 			return (
@@ -47,11 +49,24 @@ export function Attachment({ attachment, instagram }: { attachment: AttachmentRo
 		case "story":
 			return (
 				<Shared word={word} name={name} instagram={instagram}>
-					<PictureOrClip url={url} label={name ?? word} onGone={() => setIsGone(true)} />
+					<PictureOrClip url={url} label={name ?? word} onGone={ask} />
 				</Shared>
 			);
 		default:
 			return <InWords word={word} isGone={false} instagram={instagram} />;
+	}
+}
+
+type Missing = "gone" | "later";
+
+/** An element does not say why its medium did not come; our door does, and one byte is enough to hear it. */
+async function whyMissing(url: string): Promise<Missing> {
+	try {
+		const answer = await fetch(url, { headers: { range: "bytes=0-0" } });
+		await answer.body?.cancel();
+		return answer.status >= 500 ? "later" : "gone";
+	} catch {
+		return "later";
 	}
 }
 
@@ -129,6 +144,18 @@ function Shared({ word, name, instagram, children }: { word: string; name: strin
 			<span className="px-2.5 pb-1">
 				<OpenInInstagram instagram={instagram} />
 			</span>
+		</span>
+	);
+}
+
+/** It may still be there: Instagram did not give it out this time. */
+function NotNow({ word, onRetry }: { word: string; onRetry: () => void }) {
+	return (
+		<span className="flex flex-col items-start gap-1 px-2.5 py-1">
+			<span>{word}: Instagram does not give it out just now</span>
+			<button type="button" onClick={onRetry} className="text-[13px] font-medium underline underline-offset-2">
+				Try again
+			</button>
 		</span>
 	);
 }

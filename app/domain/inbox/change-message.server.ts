@@ -3,6 +3,7 @@
  * its message, twice, or late; what is stored of it merges to the same whatever the order, and a repeat changes nothing.
  */
 import { sql } from "drizzle-orm";
+import { type AuditLine, audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { stableId } from "#app/platform/ids.ts";
@@ -47,14 +48,18 @@ export async function unsendMessage(tenant: Tenant, key: MessageKey, at: number)
 }
 
 /** Deleted here by the team: the content goes and no later reading of Instagram brings it back. */
-export async function deleteMessage(tenant: Tenant, key: MessageKey, at: number): Promise<ServerFrame[]> {
+export async function deleteMessage(tenant: Tenant, key: MessageKey, at: number, line: AuditLine): Promise<ServerFrame[]> {
 	await dropCopies(tenant, key);
-	return removeContent(tenant, key, { column: "deleted_at", other: "unsent_at", at, preview: DELETED_PREVIEW });
+	return removeContent(tenant, key, { column: "deleted_at", other: "unsent_at", at, preview: DELETED_PREVIEW, line });
 }
 
-type Removal = { column: "unsent_at" | "deleted_at"; other: "unsent_at" | "deleted_at"; at: number; preview: string };
+type Removal = { column: "unsent_at" | "deleted_at"; other: "unsent_at" | "deleted_at"; at: number; preview: string; line?: AuditLine };
 
-function removeContent(tenant: Tenant, key: MessageKey, { column: name, other: otherName, at, preview }: Removal): Promise<ServerFrame[]> {
+function removeContent(
+	tenant: Tenant,
+	key: MessageKey,
+	{ column: name, other: otherName, at, preview, line }: Removal,
+): Promise<ServerFrame[]> {
 	const { orgId } = tenant;
 	const column = sql.raw(name);
 	const other = sql.raw(otherName);
@@ -79,6 +84,7 @@ function removeContent(tenant: Tenant, key: MessageKey, { column: name, other: o
 				where org_id = ${orgId} and id = ${conversationOf(key)} and changes() > 0`,
 		),
 		recordEvent(tenant, { type: "message.changed", conversationId: conversationOf(key), messageId: idOf(key) }),
+		...(line ? [audit(tenant, line)] : []),
 		tenant.statement(
 			sql`delete from reactions where org_id = ${orgId} and connection_id = ${key.connectionId} and provider_id = ${key.providerId}`,
 		),
@@ -95,8 +101,13 @@ async function dropCopies(tenant: Tenant, key: MessageKey) {
 
 export type Reaction = { actorId: string; isOurs: boolean; emoji: string | null; at: number };
 
-/** Somebody's reaction to a message, or that it was taken back; the latest by Instagram's clock holds. */
-export async function takeReaction(tenant: Tenant, key: MessageKey, { actorId, isOurs, emoji, at }: Reaction): Promise<ServerFrame[]> {
+/** Somebody's reaction to a message, or that it was taken back; the latest by Instagram's clock holds. One of a member comes with its `line`. */
+export async function takeReaction(
+	tenant: Tenant,
+	key: MessageKey,
+	{ actorId, isOurs, emoji, at }: Reaction,
+	line?: AuditLine,
+): Promise<ServerFrame[]> {
 	const { connectionId, providerId } = key;
 	return applyToMessage(tenant, key, "message.changed", [
 		tenant.statement(
@@ -108,6 +119,7 @@ export async function takeReaction(tenant: Tenant, key: MessageKey, { actorId, i
 		),
 		takeSeq(tenant),
 		recordEvent(tenant, { type: "message.changed", conversationId: conversationOf(key), messageId: idOf(key) }),
+		...(line ? [audit(tenant, line)] : []),
 	]);
 }
 

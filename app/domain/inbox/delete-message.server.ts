@@ -1,4 +1,5 @@
 import { desc, eq, lt, sql } from "drizzle-orm";
+import { type AuditLine, audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { countersOf, messageColumns, messageRow } from "#app/domain/realtime/rows.server.ts";
@@ -17,24 +18,26 @@ import type { MessageResult } from "./signs.server.ts";
  */
 export async function deleteHere(
 	tenant: Tenant,
+	actor: string,
 	{ conversationId, messageId }: { conversationId: string; messageId: string },
 ): Promise<MessageResult | null> {
 	const [message] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
 	if (message?.conversationId !== conversationId) return null;
 	const { connectionId, providerId, status } = message;
+	const line = { actor, action: "message.deleted", target: messageId, result: "done", detail: { conversation: conversationId } };
 	if (status === "failed" && providerId === null) {
-		await discardReply(tenant, conversationId, messageId);
+		await discardReply(tenant, { conversationId, messageId }, line);
 		return { ok: true, message: { ...messageRow(message), text: null, attachments: [], deletedAt: now() } };
 	}
 	if (providerId === null)
 		return { ok: false, reason: "This message is on its way to Instagram. Delete it once it has arrived or failed." };
-	await publish(tenant, await deleteMessage(tenant, { connectionId, providerId }, now()));
+	await publish(tenant, await deleteMessage(tenant, { connectionId, providerId }, now(), line));
 	const [changed] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
 	return changed ? { ok: true, message: messageRow(changed) } : null;
 }
 
 /** A reply that never left: its row and its file go. */
-async function discardReply(tenant: Tenant, conversationId: string, messageId: string) {
+async function discardReply(tenant: Tenant, { conversationId, messageId }: { conversationId: string; messageId: string }, line: AuditLine) {
 	const [discarded] = await tenant.db.select().from(messages).where(eq(messages.id, messageId));
 	const [before] = await tenant.db
 		.select()
@@ -59,6 +62,7 @@ async function discardReply(tenant: Tenant, conversationId: string, messageId: s
 					where org_id = ${tenant.orgId} and id = ${conversationId} and changes() > 0`,
 			),
 			recordEvent(tenant, { type: "message.changed", conversationId, messageId }),
+			audit(tenant, line),
 		],
 		conversationReads(tenant, conversationId),
 	);

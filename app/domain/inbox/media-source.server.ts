@@ -18,16 +18,18 @@ export async function fetchAllowed(env: Env, link: string, headers: Headers): Pr
 		const target = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
 		if (!target) return response;
 		await response.body?.cancel();
-		next = new URL(target, url).href;
+		next = URL.parse(target, url)?.href ?? "";
 	}
 	return null;
 }
 
-/** Whether media may come from there: https on a host of the list; the sandbox's own address where the list names its port. */
+/** Whether media may come from there: https on a host of the list and its usual port; the sandbox's own address where the list names its port. */
 function isAllowed(env: Env, url: URL): boolean {
 	const { MEDIA_HOSTS, APP_ENV } = settingsOf(env);
 	if (url.username || url.password) return false;
-	const isListed = MEDIA_HOSTS.some((host) => (host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.host === host));
+	const isListed = MEDIA_HOSTS.some((host) =>
+		host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) && url.port === "" : url.host === host,
+	);
 	return isListed && (url.protocol === "https:" || (APP_ENV === "local" && url.protocol === "http:"));
 }
 

@@ -2,8 +2,9 @@
  * Media of messages are passed through, not kept: the bytes come from Instagram's CDN while it still gives them, and the
  * link itself never reaches a browser.
  */
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { readMessage } from "#app/domain/instagram/graph.server.ts";
+import { mayPass } from "#app/domain/instagram/graph-errors.ts";
 import { openConnection } from "#app/domain/instagram/open-connection.server.ts";
 import { settingsOf } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
@@ -45,7 +46,12 @@ export async function streamMedia(tenant: Tenant, place: MediaPlace, request: Re
 	if (upstream.status >= 500) return refused("Instagram could not give it out just now.", 502);
 	if (!upstream.ok || !upstream.body) return gone();
 	if (Number(upstream.headers.get("content-length") ?? 0) > LARGEST) return refused("It is too large to be shown here.", 413);
-	return passOn(upstream, upstream.body, range !== null);
+	try {
+		return await passOn(upstream, upstream.body, range !== null);
+	} catch (error) {
+		log.error("media broke off", { error: errorName(error) });
+		return refused("Instagram did not answer in time.", 502);
+	}
 }
 
 /** What Meta's CDN says of a link whose time is over. */
@@ -53,12 +59,13 @@ function hasRunOut({ status }: Response) {
 	return status === 403 || status === 404 || status === 410;
 }
 
-/** Asks Instagram for the message's media again and keeps the new links. Null where it no longer gives them. */
+/** Asks Instagram for the message's media again and keeps the new links. Null where it no longer gives them; throws for trouble that may pass. */
 async function renewLink(tenant: Tenant, place: MediaPlace): Promise<string | null> {
 	const { messageId, connectionId, providerId, position, attachment } = place;
 	const connection = providerId === null ? null : await openConnection(tenant, connectionId);
 	if (!connection || providerId === null) return null;
 	const answer = await readMessage(tenant.env, connection.token, providerId);
+	if (!answer.ok && mayPass(answer.failure)) throw new Error("the link could not be renewed just now");
 	// That it is not found or not given says nothing about the message, which stays as it is.
 	const details = answer.ok ? answer.value.details : null;
 	if (!details) return null;
@@ -81,7 +88,7 @@ async function keepLink(tenant: Tenant, messageId: string, position: number, url
 	await tenant.db
 		.update(messages)
 		.set({ attachments })
-		.where(mine(tenant, messages, eq(messages.id, messageId)));
+		.where(mine(tenant, messages, eq(messages.id, messageId), isHere()));
 }
 
 async function keepStory(tenant: Tenant, messageId: string, url: string) {
@@ -91,7 +98,12 @@ async function keepStory(tenant: Tenant, messageId: string, url: string) {
 	await tenant.db
 		.update(messages)
 		.set({ detail })
-		.where(mine(tenant, messages, eq(messages.id, messageId)));
+		.where(mine(tenant, messages, eq(messages.id, messageId), isHere()));
+}
+
+/** It may be taken back while its link is renewed: what is gone stays gone. */
+function isHere() {
+	return and(isNull(messages.unsentAt), isNull(messages.deletedAt));
 }
 
 /**

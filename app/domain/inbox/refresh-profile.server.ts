@@ -1,6 +1,7 @@
 /** People's username, name and picture: fetched after their message is stored, again when stale; refusals are normal. */
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { readProfile } from "#app/domain/instagram/graph.server.ts";
+import { mayPass } from "#app/domain/instagram/graph-errors.ts";
 import { type OpenConnection, openConnection } from "#app/domain/instagram/open-connection.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
@@ -33,8 +34,8 @@ export async function refreshProfile(tenant: Tenant, contactId: string, opened?:
 	const profile = await readProfile(tenant.env, connection.token, found.personId);
 	const profileAt = now();
 	if (!profile.ok) {
-		const isTrouble = profile.failure.kind === "later" || profile.failure.kind === "timeout" || profile.failure.kind === "rate-limited";
-		if (!isTrouble) {
+		// A dead token says nothing about the person: they are asked for again once the account is reconnected.
+		if (!mayPass(profile.failure) && profile.failure.kind !== "token-dead") {
 			await tenant.db
 				.update(contacts)
 				.set({ profileAt })

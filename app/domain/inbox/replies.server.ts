@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { countersOf, messageColumns, messageRow } from "#app/domain/realtime/rows.server.ts";
@@ -85,6 +86,13 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply)
 				})
 				.where(mine(tenant, conversations, eq(conversations.id, conversationId), sql`changes() > 0`)),
 			recordEvent(tenant, { type: "message.sent", conversationId, messageId: id }),
+			audit(tenant, {
+				actor: authorId,
+				action: reply.attachment ? "file.queued" : "reply.queued",
+				target: id,
+				result: "done",
+				detail: { conversation: conversationId },
+			}),
 		],
 		[
 			...conversationReads(tenant, conversationId),
@@ -110,6 +118,7 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply)
 /** Puts a failed reply back in the queue, in its place. Null when there is no such failed reply. */
 export async function retryReply(
 	tenant: Tenant,
+	actor: string,
 	{ conversationId, messageId: id }: { conversationId: string; messageId: string },
 ): Promise<ReplyResult | null> {
 	const found = await findSendable(tenant, conversationId);
@@ -137,6 +146,7 @@ export async function retryReply(
 				.set({ status: sql`case when last_message_id = ${id} then ${ANSWERED} else status end` })
 				.where(mine(tenant, conversations, eq(conversations.id, conversationId), sql`changes() > 0`)),
 			recordEvent(tenant, { type: "message.changed", conversationId, messageId: id }),
+			audit(tenant, { actor, action: "reply.retried", target: id, result: "done", detail: { conversation: conversationId } }),
 		],
 		[
 			...conversationReads(tenant, conversationId),

@@ -74,7 +74,8 @@ async function readConversationAtInstagram(tenant: Tenant, conversationId: strin
 	if (!target?.personId || !target.tokenSealed) return null;
 	const token = await openToken(tenant.env, tenant, { id: target.connectionId, tokenSealed: target.tokenSealed });
 	const answer = await readMessagesOf(tenant.env, token, target.personId);
-	return answer.ok ? answer.value : null;
+	// The person wrote, or there were nothing to answer: an empty list is an answer of trouble.
+	return answer.ok && answer.value.length > 0 ? answer.value : null;
 }
 
 async function knownProviderIds(tenant: Tenant, connectionId: string, ids: string[]) {

@@ -93,6 +93,7 @@ async function attempt(tenant: Tenant, reply: Claimed): Promise<Outcome> {
 			windowRefusedAt: conversations.windowRefusedAt,
 			connectionStatus: connections.status,
 			tokenSealed: connections.tokenSealed,
+			tokenIssuedAt: connections.tokenIssuedAt,
 			problem: connections.problem,
 		})
 		.from(conversations)
@@ -111,7 +112,8 @@ async function attempt(tenant: Tenant, reply: Claimed): Promise<Outcome> {
 	if (!message) return { status: "failed", failure: "media-gone" };
 
 	const token = await tokenOrNull(tenant, { id: reply.connectionId, tokenSealed: target.tokenSealed });
-	if (!token) return { status: "failed", failure: "needs-reconnect", connectionDead: true };
+	const deadToken = { id: reply.connectionId, tokenIssuedAt: target.tokenIssuedAt };
+	if (!token) return { status: "failed", failure: "needs-reconnect", deadToken };
 
 	const answer = await sendMessage(tenant.env, token, {
 		recipientId: target.personId,
@@ -119,7 +121,9 @@ async function attempt(tenant: Tenant, reply: Claimed): Promise<Outcome> {
 		humanAgent: window.state === "human_agent",
 		replyTo: reply.replyToProviderId,
 	});
-	return answer.ok ? { status: "sent", providerId: answer.value.messageId } : outcomeOf(answer.failure, reply.attempts);
+	if (answer.ok) return { status: "sent", providerId: answer.value.messageId, isTagged: window.state === "human_agent" };
+	if (answer.failure.kind === "token-dead") return { status: "failed", failure: "needs-reconnect", deadToken };
+	return outcomeOf(answer.failure, reply.attempts);
 }
 
 /** What Instagram gets: the text, or a link to the file that it may fetch for some minutes. Null when the file is no longer here. */
@@ -155,7 +159,7 @@ function outcomeOf({ kind, code, retryAfterMs }: GraphFailure, attempts: number)
 		case "media-trouble":
 			return attempts < 2 ? { status: "queued", retryAt: now() + 5 * SECOND } : { status: "failed", failure: "media-refused" };
 		case "token-dead":
-			return { status: "failed", failure: "needs-reconnect", connectionDead: true };
+			return { status: "failed", failure: "needs-reconnect" };
 		case "permission-missing":
 		case "messages-off":
 		case "tag-overused":

@@ -1,5 +1,5 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import { loseAccess, noteProblem } from "#app/domain/instagram/connection-state.server.ts";
+import { loseAccess, noteProblem, type Used } from "#app/domain/instagram/connection-state.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, countersOf, messageColumns, messageRow } from "#app/domain/realtime/rows.server.ts";
@@ -13,14 +13,15 @@ import { type SendFailure, storedFailure } from "./send-failure.ts";
 
 /** What became of an attempt to send. Times are milliseconds since 1970. */
 export type Outcome =
-	| { status: "sent"; providerId: string }
+	| { status: "sent"; providerId: string; isTagged?: boolean }
 	| { status: "queued" | "unknown"; retryAt: number; connectionProblem?: ConnectionProblem }
 	| {
 			status: "failed";
 			failure: SendFailure;
 			/** What Instagram said, where nobody here knows what it means. */
 			code?: number | null;
-			connectionDead?: true;
+			/** Instagram no longer takes the token that was used. */
+			deadToken?: Used;
 			windowRefused?: true;
 			connectionProblem?: ConnectionProblem;
 	  };
@@ -52,7 +53,7 @@ export async function settle(tenant: Tenant, reply: Attempted, outcome: Outcome)
 			tenant.db.select(connectionColumns).from(connections).where(eq(connections.id, connectionId)),
 		],
 	);
-	if (outcome.status === "failed" && outcome.connectionDead) await loseAccess(tenant, connectionId, "token");
+	if (outcome.status === "failed" && outcome.deadToken) await loseAccess(tenant, outcome.deadToken);
 	if (outcome.status !== "sent" && outcome.connectionProblem) await noteProblem(tenant, connectionId, outcome.connectionProblem);
 	if (newest[0]?.messageId !== id) return;
 
@@ -88,10 +89,16 @@ function changesOf(outcome: Outcome) {
 /** What the answer says beyond this one reply and belongs to the same write. */
 function circumstances(tenant: Tenant, { conversationId, connectionId }: Attempted, outcome: Outcome) {
 	if (outcome.status === "sent") {
+		// That a reply inside 24 hours went out says nothing about the tag, which later ones need.
+		const isMended = sql`(problem is not 'tag-overused' or ${outcome.isTagged ? 1 : 0})`;
 		return [
 			tenant.db
 				.update(connections)
-				.set({ lastSendAt: now(), problem: null, problemAt: null })
+				.set({
+					lastSendAt: now(),
+					problem: sql`case when ${isMended} then null else problem end`,
+					problemAt: sql`case when ${isMended} then null else problem_at end`,
+				})
 				.where(mine(tenant, connections, eq(connections.id, connectionId))),
 		];
 	}

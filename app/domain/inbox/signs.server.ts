@@ -24,6 +24,7 @@ export type MessageResult = { ok: true; message: MessageRow } | { ok: false; rea
 /** Reacts to a message as the account, or takes its reaction back (null). Null when the message is not there. */
 export async function reactToMessage(
 	tenant: Tenant,
+	actor: string,
 	{ conversationId, messageId, reaction }: { conversationId: string; messageId: string; reaction: ReactionName | null },
 ): Promise<MessageResult | null> {
 	const [message] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
@@ -38,11 +39,13 @@ export async function reactToMessage(
 	const sign: Sign = reaction ? { sender_action: "react", payload: { ...payload, reaction } } : { sender_action: "unreact", payload };
 	const answer = await sendSign(tenant.env, connection.token, to.personId, sign);
 	if (!answer.ok) {
-		await heedFailure(tenant, connectionId, answer.failure);
+		await heedFailure(tenant, connection, answer.failure);
 		return { ok: false, reason: REFUSED[answer.failure.kind] ?? "Instagram did not take the reaction. Try again." };
 	}
 	const given = { actorId: connection.accountId, isOurs: true, emoji: reaction && emojiOf(reaction), at: now() };
-	await publish(tenant, await takeReaction(tenant, { connectionId, providerId }, given));
+	const action = reaction ? "message.reacted" : "message.unreacted";
+	const line = { actor, action, target: messageId, result: "done", detail: { conversation: conversationId } };
+	await publish(tenant, await takeReaction(tenant, { connectionId, providerId }, given, line));
 	const [changed] = await tenant.db.select(messageColumns).from(messages).where(eq(messages.id, messageId));
 	return changed ? { ok: true, message: messageRow(changed) } : null;
 }
@@ -74,7 +77,7 @@ export async function giveSign(tenant: Tenant, conversationId: string, action: "
 			.update(connections)
 			.set({ signsRefusedAt: now() })
 			.where(mine(tenant, connections, eq(connections.id, to.connectionId)));
-	} else if (answer.failure.kind === "token-dead") await heedFailure(tenant, to.connectionId, answer.failure);
+	} else if (answer.failure.kind === "token-dead") await heedFailure(tenant, connection, answer.failure);
 }
 
 async function personOf(tenant: Tenant, conversationId: string) {

@@ -2,13 +2,14 @@
  * Files on their way to Instagram: they lie in R2 behind a signed link that runs out, until Instagram has fetched them,
  * and no longer. What may be sent is by Meta's list of types and sizes, told by the bytes and not by the name.
  */
-import { DAY, MINUTE, now, SECOND } from "#app/platform/clock.ts";
+import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import { signHmac, toBytes, verifyHmac } from "#app/platform/crypto.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import type { Attachment } from "#app/schema/shard.ts";
 import { typeOf } from "./media-source.server.ts";
+import { HUMAN_AGENT_FOR } from "./reply-window.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** The largest file of any kind, in bytes. */
@@ -91,12 +92,12 @@ export async function openUpload(env: Env, url: URL): Promise<Response | null> {
 	});
 }
 
-/** Files that nobody sent within a day go. */
+/** Files of replies that never left go once no reply window can be open any more: a restricted account may hold them for days. */
 export async function forgetUploads(env: Env): Promise<void> {
 	let cursor: string | undefined;
 	do {
 		const page = await env.BUCKET.list({ prefix: "uploads/", ...(cursor && { cursor }) });
-		const old = page.objects.filter((object) => object.uploaded.getTime() < now() - DAY).map((object) => object.key);
+		const old = page.objects.filter((object) => object.uploaded.getTime() < now() - HUMAN_AGENT_FOR).map((object) => object.key);
 		if (old.length > 0) await env.BUCKET.delete(old);
 		cursor = page.truncated ? page.cursor : undefined;
 	} while (cursor);

@@ -18,6 +18,8 @@ type Call = {
 	form?: Record<string, string>;
 	/** Whose calls this one is counted with, to slow down and to stop when Instagram is in trouble. */
 	account?: string;
+	/** Made in any case, also where other calls are held back. */
+	isUrgent?: true;
 };
 
 const TIMEOUT = 10 * SECOND;
@@ -38,24 +40,30 @@ const troubles = new Map<string, { count: number; until: number }>();
 const usages = new Map<string, { percent: number; until: number }>();
 
 /** The call's answer in the shape asked for. Only a GET is tried again, and only where trouble may pass. */
-export async function callGraph<T>(request: Call, answer: z.ZodType<T>): Promise<GraphAnswer<T>> {
+export async function callGraph<T>(call: Call, answer: z.ZodType<T>): Promise<GraphAnswer<T>> {
+	// Whoever's token it is, it is theirs: calls are counted by it where no account is named.
+	const request = { ...(call.token !== undefined && { account: call.token }), ...call };
 	const result = heldBack<T>(request) ?? (await callPatiently(request, answer));
 	if (!result.ok) logFailure(request, result.failure);
 	return result;
 }
 
-/** The answer to a call that is not even made: Instagram is in trouble, or the allowance is used up. */
-function heldBack<T>({ account, method }: Call): GraphAnswer<T> | null {
-	if (!account) return null;
+/**
+ * The answer to a call that is not even made: Instagram is in trouble, or the allowance is used up. Nothing was asked, so
+ * nothing is in doubt: what waits has only to wait longer.
+ */
+function heldBack<T>({ account, method, isUrgent }: Call): GraphAnswer<T> | null {
+	if (!account || isUrgent) return null;
 	const trouble = troubles.get(account);
-	if (trouble && trouble.until > now()) return failed("later", trouble.until - now());
+	if (trouble && trouble.until > now()) return failed("rate-limited", trouble.until - now());
 	const usage = usages.get(account);
 	if (isRead(method) || usageOf(account) < 100 || !usage) return null;
 	return failed("rate-limited", usage.until - now());
 }
 
 async function callPatiently<T>(request: Call, answer: z.ZodType<T>): Promise<GraphAnswer<T>> {
-	if (isRead(request.method) && request.account) await sleep(pauseFor(usageOf(request.account)));
+	const pause = isRead(request.method) && request.account ? pauseFor(usageOf(request.account)) : 0;
+	if (pause > 0) await sleep(pause);
 	const began = now();
 	for (let tries = 1; ; tries++) {
 		const result = await callOnce(request, answer);

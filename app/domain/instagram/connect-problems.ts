@@ -14,6 +14,8 @@ const CONNECT_PROBLEMS = {
 		"Instagram refused to tell us about new messages, so the connection would stay silent. Nothing was connected; try again.",
 	"instagram-down": "Instagram did not answer. Nothing was connected; try again in a few minutes.",
 	"not-understood": "This page did not understand what was asked. Load it again and retry.",
+	"not-verified":
+		"Confirm your e-mail address first: open the link in the mail that we sent you. The line above the page sends it again. Then connect.",
 	"not-allowed": "Only an Owner or Admin connects Instagram accounts. Ask one of them.",
 } as const;
 

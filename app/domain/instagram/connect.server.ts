@@ -1,10 +1,12 @@
 /** Connecting an Instagram account through Meta's dialog: state, code, tokens, account, webhooks. */
 
+import { writeAudit } from "#app/domain/org/audit.server.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { adoptConnection, claimAccount, releaseClaim } from "./adopt-connection.server.ts";
 import type { ConnectProblem } from "./connect-problems.ts";
-import { exchangeCode, exchangeForLongLived, type GraphAnswer, readAccount, subscribe } from "./graph.server.ts";
+import { exchangeCode, exchangeForLongLived, readAccount, subscribe } from "./graph.server.ts";
+import { mayPass } from "./graph-errors.ts";
 import { startImport } from "./import-history.server.ts";
 import { keepSoon } from "./keep-connection.server.ts";
 import { makeState } from "./oauth-states.server.ts";
@@ -24,14 +26,16 @@ function redirectUri(env: Env): string {
 }
 
 /** The address of Meta's dialog for this member and org. */
-export async function startConnecting(env: Env, bound: { sessionHash: string; userId: string; orgId: string }): Promise<string> {
+export async function startConnecting(tenant: Tenant, bound: { sessionHash: string; userId: string }): Promise<string> {
+	const { env, orgId } = tenant;
 	const { INSTAGRAM_LOGIN_URL, META_APP_ID } = settingsOf(env);
+	await writeAudit(tenant, { actor: bound.userId, action: "connection.requested", target: null, result: "done" });
 	const query = new URLSearchParams({
 		client_id: META_APP_ID,
 		redirect_uri: redirectUri(env),
 		response_type: "code",
 		scope: SCOPES.join(","),
-		state: await makeState(env, bound),
+		state: await makeState(env, { ...bound, orgId }),
 	});
 	return `${INSTAGRAM_LOGIN_URL}/oauth/authorize?${query}`;
 }
@@ -43,12 +47,12 @@ export type Connected = { ok: true; username: string } | { ok: false; problem: C
  * begin, so that none meets an unknown account, and given back when they are refused; the connection is stored last.
  * A used code ends here and leaves what is connected as it is.
  */
-export async function finishConnecting(tenant: Tenant, code: string): Promise<Connected> {
+export async function finishConnecting(tenant: Tenant, actor: string, code: string): Promise<Connected> {
 	const { env } = tenant;
 	const short = await exchangeCode(env, code.replace(/#_$/, ""), redirectUri(env));
-	if (!short.ok) return problem(isTrouble(short) ? "instagram-down" : "code-refused");
+	if (!short.ok) return problem(mayPass(short.failure) ? "instagram-down" : "code-refused");
 	const long = await exchangeForLongLived(env, short.value.token);
-	if (!long.ok) return problem(isTrouble(long) ? "instagram-down" : "code-refused");
+	if (!long.ok) return problem(mayPass(long.failure) ? "instagram-down" : "code-refused");
 	const { token, expiresInSeconds } = long.value;
 	const me = await readAccount(env, token);
 	if (!me.ok) return problem(me.failure.kind === "permission-missing" ? "scope-missing" : "instagram-down");
@@ -63,18 +67,14 @@ export async function finishConnecting(tenant: Tenant, code: string): Promise<Co
 	const required = await subscribe(env, token, REQUIRED_FIELDS);
 	if (!required.ok) {
 		await releaseClaim(tenant, connectionId);
-		return problem(isTrouble(required) ? "instagram-down" : "webhooks-refused");
+		return problem(mayPass(required.failure) ? "instagram-down" : "webhooks-refused");
 	}
 	const extras = await Promise.all(EXTRA_FIELDS.map((field) => subscribe(env, token, [field])));
 	const subscribedFields = [...REQUIRED_FIELDS, ...EXTRA_FIELDS.filter((_field, position) => extras[position]?.ok)];
-	await adoptConnection(tenant, connectionId, { account, token, expiresInSeconds, scopes: permissions, subscribedFields });
-	await startImport(tenant, connectionId);
+	await adoptConnection(tenant, actor, connectionId, { account, token, expiresInSeconds, scopes: permissions, subscribedFields });
+	await startImport(tenant, actor, connectionId);
 	await keepSoon(tenant, connectionId);
 	return { ok: true, username: account.username };
-}
-
-function isTrouble(answer: GraphAnswer<unknown>) {
-	return !answer.ok && (answer.failure.kind === "later" || answer.failure.kind === "timeout" || answer.failure.kind === "rate-limited");
 }
 
 function problem(name: ConnectProblem): Connected {

@@ -1,5 +1,5 @@
 /** What happens to a connection when Instagram says no: it loses its access, or keeps it with a problem that a person must know of. */
-import { eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { mailOwner } from "#app/domain/mail/mails.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
@@ -35,13 +35,21 @@ export async function changeConnection(
 	return connection;
 }
 
+/** A connection with the time of the token that was used: what is said of that one says nothing of a younger one. */
+export type Used = { id: string; tokenIssuedAt: number | null };
+
+/** Whether the connection still has the token that was used. */
+export function isTokenOf({ tokenIssuedAt }: Used): SQL {
+	return sql`token_issued_at is ${tokenIssuedAt}`;
+}
+
 /** Instagram no longer takes the token: it goes, nothing is tried again, and the Owner is told once. */
-export async function loseAccess(tenant: Tenant, connectionId: string, reason: "token" | "scope"): Promise<void> {
+export async function loseAccess(tenant: Tenant, used: Used): Promise<void> {
 	const lost = await changeConnection(
 		tenant,
-		connectionId,
-		{ status: "needs_reconnect", statusReason: reason, tokenSealed: null, tokenExpiresAt: null },
-		eq(connections.status, "connected"),
+		used.id,
+		{ status: "needs_reconnect", statusReason: "token", tokenSealed: null, tokenExpiresAt: null },
+		and(eq(connections.status, "connected"), isTokenOf(used)),
 	);
 	if (lost) await mailOwner(tenant.env, tenant.orgId, "needs-reconnect", { username: lost.username });
 }
@@ -63,15 +71,15 @@ export async function clearProblem(tenant: Tenant, connectionId: string): Promis
 }
 
 /** What a failed call says about the connection itself; most say nothing. */
-export async function heedFailure(tenant: Tenant, connectionId: string, failure: GraphFailure): Promise<void> {
+export async function heedFailure(tenant: Tenant, used: Used, failure: GraphFailure): Promise<void> {
 	switch (failure.kind) {
 		case "token-dead":
-			return loseAccess(tenant, connectionId, "token");
+			return loseAccess(tenant, used);
 		case "messages-off":
 		case "permission-missing":
 		case "restricted":
 		case "tag-overused":
-			return noteProblem(tenant, connectionId, failure.kind);
+			return noteProblem(tenant, used.id, failure.kind);
 		default:
 			return;
 	}

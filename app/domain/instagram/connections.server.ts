@@ -1,9 +1,10 @@
 import { asc, eq, isNotNull, sql } from "drizzle-orm";
+import { writeAudit } from "#app/domain/org/audit.server.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { type ConnectionProblem, type ConnectionStatus, connections, messages } from "#app/schema/shard.ts";
 import { changeConnection } from "./connection-state.server.ts";
-import { startImport } from "./import-history.server.ts";
+import { hurryImport, startImport } from "./import-history.server.ts";
 import { keepSoon } from "./keep-connection.server.ts";
 
 /** A connection as the settings page shows it. Times are milliseconds since 1970. */
@@ -62,8 +63,9 @@ export async function listConnections(tenant: Tenant): Promise<ConnectionCard[]>
  * Somebody says that what Instagram held against a connection is mended: what waited goes out again, and Instagram is
  * asked at once. False when there is no connected one of this id.
  */
-export async function tryAgain(tenant: Tenant, connectionId: string): Promise<boolean> {
+export async function tryAgain(tenant: Tenant, actor: string, connectionId: string): Promise<boolean> {
 	if (!(await isConnected(tenant, connectionId))) return false;
+	await writeAudit(tenant, { actor, action: "connection.tried-again", target: connectionId, result: "done" });
 	await changeConnection(tenant, connectionId, { problem: null, problemAt: null, signsRefusedAt: null }, isNotNull(connections.problem));
 	const held = await tenant.db
 		.update(messages)
@@ -81,14 +83,15 @@ export async function tryAgain(tenant: Tenant, connectionId: string): Promise<bo
 	for (const conversationId of new Set(held.map((message) => message.conversationId))) {
 		await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId });
 	}
+	await hurryImport(tenant, connectionId);
 	await keepSoon(tenant, connectionId);
 	return true;
 }
 
 /** Reads the history of a connection once more; what is here stays as it is. False when there is no connected one of this id. */
-export async function importAgain(tenant: Tenant, connectionId: string): Promise<boolean> {
+export async function importAgain(tenant: Tenant, actor: string, connectionId: string): Promise<boolean> {
 	if (!(await isConnected(tenant, connectionId))) return false;
-	await startImport(tenant, connectionId);
+	await startImport(tenant, actor, connectionId);
 	await keepSoon(tenant, connectionId);
 	return true;
 }

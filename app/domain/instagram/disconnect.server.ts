@@ -6,7 +6,7 @@ import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { SealError } from "#app/platform/crypto.ts";
-import { directory } from "#app/platform/db/bindings.ts";
+import { connectionsNamed, directory, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { connectedAccounts } from "#app/schema/directory.ts";
@@ -93,10 +93,16 @@ async function tokenOf(tenant: Tenant, { id, tokenSealed }: { id: string; tokenS
 	}
 }
 
-/** The connected accounts that Meta means by a user id, which is the app-scoped or the professional one. */
+/**
+ * The connections that Meta means by a user id, which is the app-scoped or the professional one. The shards are asked as
+ * well: a removal that broke off after the claim was gone must be found by Meta's repeat.
+ */
 export async function accountsOf(env: Env, userId: string): Promise<{ orgId: string; connectionId: string; accountId: string }[]> {
-	return directory(env)
+	const claimed = await directory(env)
 		.select({ orgId: connectedAccounts.orgId, connectionId: connectedAccounts.connectionId, accountId: connectedAccounts.accountId })
 		.from(connectedAccounts)
 		.where(or(eq(connectedAccounts.accountId, userId), eq(connectedAccounts.appScopedId, userId)));
+	const stored = (await Promise.all(shardNames(env).map((shard) => connectionsNamed(env, shard, userId)))).flat();
+	const left = stored.filter(({ connectionId }) => !claimed.some((claim) => claim.connectionId === connectionId));
+	return [...claimed, ...left.map((connection) => ({ ...connection, accountId: userId }))];
 }

@@ -18,7 +18,7 @@ export async function fetchMissed(tenant: Tenant, connection: OpenConnection, pr
 	const [known] = await tenant.db.select({ id: messages.id }).from(messages).where(isMessage(key)).limit(1);
 	if (known) return forget(tenant, key);
 	const answer = await readMessage(tenant.env, connection.token, providerId);
-	if (!answer.ok) return heedFailure(tenant, connection.id, answer.failure);
+	if (!answer.ok) return heedFailure(tenant, connection, answer.failure);
 	const received = toReceived(connection, answer.value);
 	if (!received) return;
 	// A webhook did tell of it, only not what it says.

@@ -41,6 +41,11 @@ export type GraphFailure = {
 	retryAfterMs: number | null;
 };
 
+/** Whether the same call may succeed later. */
+export function mayPass({ kind }: GraphFailure): boolean {
+	return kind === "later" || kind === "timeout" || kind === "rate-limited";
+}
+
 /** An answer as it came: the HTTP status, the whole body, and its headers. */
 export type Answered = { status: number; text: string; headers: Headers };
 

@@ -34,8 +34,8 @@ export async function exchangeCode(
 /** Exchanges a short-lived token for one of sixty days. */
 export async function exchangeForLongLived(env: Env, token: string): Promise<GraphAnswer<{ token: string; expiresInSeconds: number }>> {
 	const { INSTAGRAM_GRAPH_URL, META_APP_SECRET } = settingsOf(env);
-	const query = new URLSearchParams({ grant_type: "ig_exchange_token", client_secret: META_APP_SECRET, access_token: token });
-	return mapAnswer(await callGraph({ url: `${INSTAGRAM_GRAPH_URL}/access_token?${query}` }, longLived), toLongLived);
+	const query = new URLSearchParams({ grant_type: "ig_exchange_token", client_secret: META_APP_SECRET });
+	return mapAnswer(await callGraph({ url: `${INSTAGRAM_GRAPH_URL}/access_token?${query}`, token }, longLived), toLongLived);
 }
 
 const longLived = z.looseObject({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
@@ -85,10 +85,11 @@ export async function subscribe(env: Env, token: string, fields: readonly string
 	return mapAnswer(await callGraph({ method: "POST", url, token }, answer), () => true);
 }
 
-/** Stops the account's webhooks for this app. */
+/** Stops the account's webhooks for this app: asked once, on taking back, and therefore whatever is held back. */
 export async function unsubscribe(env: Env, token: string): Promise<GraphAnswer<true>> {
 	const answer = z.looseObject({ success: z.literal(true) });
-	return mapAnswer(await callGraph({ method: "DELETE", url: `${graph(env)}/me/subscribed_apps`, token }, answer), () => true);
+	const url = `${graph(env)}/me/subscribed_apps`;
+	return mapAnswer(await callGraph({ method: "DELETE", url, token, isUrgent: true }, answer), () => true);
 }
 
 /** Sixty more days for a token that is at least a day old and has not run out. */
@@ -205,10 +206,12 @@ export async function listConversations(
 			.catch(null),
 	});
 	const result = await callGraph({ url: `${graph(env)}/me/conversations?${query}`, token }, answer);
-	return mapAnswer(result, ({ data, paging }) => ({
-		conversations: data.flatMap((raw) => listedConversation.safeParse(raw).data ?? []),
-		next: paging?.next ? (paging.cursors?.after ?? new URL(paging.next).searchParams.get("after")) : null,
-	}));
+	return mapAnswer(result, ({ data, paging }) => {
+		const next = paging?.next ? (paging.cursors?.after ?? URL.parse(paging.next)?.searchParams.get("after") ?? null) : null;
+		const conversations = data.flatMap((raw) => listedConversation.safeParse(raw).data ?? []);
+		// A page that leads to itself is the last one.
+		return { conversations, next: next === after ? null : next };
+	});
 }
 
 export type KnownMessage = { providerId: string; isOurs: boolean; text: string | null; types: string[]; sentAt: number };

@@ -4,9 +4,15 @@ import { emojiOf, isAccount, toReceived } from "./received.ts";
 
 type Connection = { id: string; accountId: string; appScopedId: string | null; username: string; connectedAt: number };
 
-/** The other party of a listed conversation: the account itself is never a contact. */
-export function personOf(connection: Connection, { participants }: ListedConversation): { id: string; username: string | null } | null {
-	return participants.find((party) => !isAccount(connection, party)) ?? null;
+/** The other party of a listed conversation, or of its messages where no parties are listed: the account itself is never a contact. */
+export function personOf(
+	connection: Connection,
+	{ participants, messages }: ListedConversation,
+): { id: string; username: string | null } | null {
+	const authors = (messages ?? []).flatMap(({ details }) =>
+		details?.fromId ? [{ id: details.fromId, username: details.fromUsername }] : [],
+	);
+	return [...participants, ...authors].find((party) => !isAccount(connection, party)) ?? null;
 }
 
 /** What a listed conversation says of the time before the account was connected; null where it names no person. */

@@ -2,8 +2,9 @@
  * The import of a connection's history, page by page. A page is taken in before its cursor is: a stop in between repeats
  * it, and a repeat changes nothing. The row moves on only from the cursor that was read, so two at work count nothing twice.
  */
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { storeHistory } from "#app/domain/inbox/store-history.server.ts";
+import { type AuditLine, audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { counterColumns, countersOf, importColumns } from "#app/domain/realtime/rows.server.ts";
@@ -28,7 +29,7 @@ export const PACE = 520;
 type Import = typeof imports.$inferSelect;
 
 /** Begins the import of a connection, or begins it anew; what is here already stays as it is. */
-export async function startImport(tenant: Tenant, connectionId: string): Promise<void> {
+export async function startImport(tenant: Tenant, actor: string, connectionId: string): Promise<void> {
 	const fresh = {
 		status: "counting" as const,
 		cursor: null,
@@ -43,12 +44,11 @@ export async function startImport(tenant: Tenant, connectionId: string): Promise
 		readingSince: null,
 		finishedAt: null,
 	};
-	await change(tenant, [
-		tenant.db
-			.insert(imports)
-			.values(owned(tenant, { id: connectionId, ...fresh }))
-			.onConflictDoUpdate({ target: [imports.orgId, imports.id], set: fresh }),
-	]);
+	const begin = tenant.db
+		.insert(imports)
+		.values(owned(tenant, { id: connectionId, ...fresh }))
+		.onConflictDoUpdate({ target: [imports.orgId, imports.id], set: fresh });
+	await change(tenant, [begin], { actor, action: "import.started", target: connectionId, result: "done" });
 }
 
 /**
@@ -60,13 +60,15 @@ export async function continueImport(tenant: Tenant, connection: OpenConnection,
 		const [state] = await tenant.db.select().from(imports).where(eq(imports.id, connection.id));
 		if (!state || state.status === "done" || state.status === "failed") return null;
 		if (state.retryAt > now()) return state.retryAt;
-		await step(tenant, connection, state);
+		const failure = await step(tenant, connection, state);
+		// Nothing is noted of it: where the connection has a younger token meanwhile, the import goes on with that at once.
+		if (failure?.kind === "token-dead") return now() + MINUTE;
 		if (Date.now() >= until) return now();
 		await scheduler.wait(PACE);
 	}
 }
 
-async function step(tenant: Tenant, connection: OpenConnection, state: Import): Promise<void> {
+async function step(tenant: Tenant, connection: OpenConnection, state: Import): Promise<GraphFailure | null> {
 	const isCounting = state.status === "counting";
 	const limit = isCounting ? COUNT_PAGE : state.pageSize;
 	const page = await listConversations(tenant.env, connection.token, {
@@ -74,9 +76,13 @@ async function step(tenant: Tenant, connection: OpenConnection, state: Import): 
 		after: state.cursor,
 		messages: isCounting ? 0 : DETAILED,
 	});
-	if (!page.ok) return postpone(tenant, connection, state, page.failure);
-	if (isCounting) return count(tenant, state, page.value);
-	return read(tenant, connection, state, page.value);
+	if (!page.ok) {
+		await heedFailure(tenant, connection, page.failure);
+		if (page.failure.kind !== "token-dead") await postpone(tenant, connection, state, page.failure);
+		return page.failure;
+	}
+	await (isCounting ? count(tenant, state, page.value) : read(tenant, connection, state, page.value));
+	return null;
 }
 
 async function count(tenant: Tenant, state: Import, { conversations, next }: ConversationsPage) {
@@ -119,7 +125,6 @@ async function advance(tenant: Tenant, { id, cursor, status }: Import, set: Part
 }
 
 async function postpone(tenant: Tenant, connection: OpenConnection, state: Import, failure: GraphFailure) {
-	await heedFailure(tenant, connection.id, failure);
 	log.info("import waits", { connection: connection.id, kind: failure.kind, code: failure.code, attempts: state.attempts });
 	const { id, cursor, status, attempts, pageSize } = state;
 	await change(tenant, [
@@ -130,12 +135,19 @@ async function postpone(tenant: Tenant, connection: OpenConnection, state: Impor
 	]);
 }
 
+/** An import that waits goes on at once: somebody says that what held it up is mended. */
+export async function hurryImport(tenant: Tenant, connectionId: string): Promise<void> {
+	await tenant.db
+		.update(imports)
+		.set({ retryAt: now() })
+		.where(mine(tenant, imports, eq(imports.id, connectionId), gt(imports.retryAt, now())));
+}
+
 /** How an import bears a failure: it waits as long as Instagram says, asks for less at once, and gives up late. */
 function pauseFor(failure: GraphFailure, attempts: number, pageSize: number): Partial<Import> {
 	switch (failure.kind) {
 		case "rate-limited":
 			return { retryAt: now() + Math.max(failure.retryAfterMs ?? 0, 5 * SECOND), problem: "slowed-down" };
-		case "token-dead":
 		case "messages-off":
 		case "permission-missing":
 			return { retryAt: now() + HOUR, problem: failure.kind };
@@ -159,10 +171,10 @@ function sameCursor(cursor: string | null): SQL | undefined {
 	return cursor === null ? isNull(imports.cursor) : and(eq(imports.cursor, cursor));
 }
 
-/** Writes to the import's row and shows it to everybody. */
-async function change(tenant: Tenant, writes: Parameters<Tenant["apply"]>[0]) {
+/** Writes to the import's row and shows it to everybody; what a member did comes with its line. */
+async function change(tenant: Tenant, writes: Parameters<Tenant["apply"]>[0], line?: AuditLine) {
 	const [counters, rows] = await tenant.apply(
-		[...writes, takeSeq(tenant, sql`0`), recordEvent(tenant, { type: "import.changed" })],
+		[...writes, takeSeq(tenant, sql`0`), recordEvent(tenant, { type: "import.changed" }), ...(line ? [audit(tenant, line)] : [])],
 		[tenant.db.select(counterColumns).from(orgCounters), tenant.db.select(importColumns).from(imports)],
 	);
 	const { seq, counts } = countersOf(counters);

@@ -1,5 +1,5 @@
 /** What a connection needs from time to time: a fresh token, its import, the comparison with Instagram, people's profiles. */
-import { asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, lte } from "drizzle-orm";
 import { refreshProfilesOf } from "#app/domain/inbox/refresh-profile.server.ts";
 import { mailOwner } from "#app/domain/mail/mails.server.ts";
 import { DAY, MINUTE, now, SECOND } from "#app/platform/clock.ts";
@@ -9,9 +9,10 @@ import { wake } from "#app/platform/queue.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { connectedAccounts } from "#app/schema/directory.ts";
 import { connections } from "#app/schema/shard.ts";
-import { heedFailure } from "./connection-state.server.ts";
+import { heedFailure, isTokenOf } from "./connection-state.server.ts";
 import { fetchAllMissed } from "./fetch-missed.server.ts";
-import { type GraphFailure, refreshToken } from "./graph.server.ts";
+import { refreshToken } from "./graph.server.ts";
+import { mayPass } from "./graph-errors.ts";
 import { continueImport } from "./import-history.server.ts";
 import { type OpenConnection, openConnection } from "./open-connection.server.ts";
 import { pollConversations } from "./poll-conversations.server.ts";
@@ -36,7 +37,7 @@ export async function sweepConnections(env: Env, { all }: { all: boolean }): Pro
 		.orderBy(asc(connectedAccounts.dueAt))
 		.limit(500);
 	for (const { orgId, connectionId } of due) {
-		await setDue(env, connectionId, at + LEASE);
+		await setDue(env, { orgId, connectionId }, at + LEASE);
 		await wake(env, { kind: "connection", orgId, connectionId });
 	}
 }
@@ -45,32 +46,29 @@ export async function sweepConnections(env: Env, { all }: { all: boolean }): Pro
 export async function keepConnection(tenant: Tenant, connectionId: string): Promise<void> {
 	const { env, orgId } = tenant;
 	const connection = await openConnection(tenant, connectionId);
-	if (!connection) return setDue(env, connectionId, now() + DAY);
+	if (!connection) return setDue(env, { orgId, connectionId }, now() + DAY);
 
-	await setDue(env, connectionId, now() + LEASE);
+	await setDue(env, { orgId, connectionId }, now() + LEASE);
 	const kept = await refreshWhenOld(tenant, connection);
 	const importDue = await continueImport(tenant, kept, Date.now() + TURN);
 	if (importDue === null) {
 		const isDue = kept.polledAt === null || now() - kept.polledAt >= POLL_EVERY - 30 * SECOND;
 		const failure = isDue ? await pollConversations(tenant, kept) : null;
-		if (failure) return setDue(env, connectionId, now() + Math.max(failure.retryAfterMs ?? 0, mayPass(failure) ? MINUTE : POLL_EVERY));
+		if (failure)
+			return setDue(env, { orgId, connectionId }, now() + Math.max(failure.retryAfterMs ?? 0, mayPass(failure) ? MINUTE : POLL_EVERY));
 	}
 	await fetchAllMissed(tenant, kept);
 	const hasKept = await readKept(tenant, kept);
 	const hasProfiles = await refreshProfilesOf(tenant, kept);
 
 	const isBusy = hasKept || hasProfiles || (importDue !== null && importDue <= now());
-	await setDue(env, connectionId, Math.min(importDue ?? Number.POSITIVE_INFINITY, now() + (isBusy ? MINUTE : POLL_EVERY)));
+	await setDue(env, { orgId, connectionId }, Math.min(importDue ?? Number.POSITIVE_INFINITY, now() + (isBusy ? MINUTE : POLL_EVERY)));
 	if (isBusy) await wake(env, { kind: "connection", orgId, connectionId });
-}
-
-function mayPass({ kind }: GraphFailure) {
-	return kind === "later" || kind === "timeout" || kind === "rate-limited";
 }
 
 /** Makes a connection due at once and wakes its keeper. */
 export async function keepSoon(tenant: Tenant, connectionId: string): Promise<void> {
-	await setDue(tenant.env, connectionId, now());
+	await setDue(tenant.env, { orgId: tenant.orgId, connectionId }, now());
 	await wake(tenant.env, { kind: "connection", orgId: tenant.orgId, connectionId });
 }
 
@@ -80,7 +78,7 @@ async function refreshWhenOld(tenant: Tenant, connection: OpenConnection): Promi
 	if (age < REFRESH_AFTER) return connection;
 	const refreshed = await refreshToken(tenant.env, token);
 	if (!refreshed.ok) {
-		await heedFailure(tenant, id, refreshed.failure);
+		await heedFailure(tenant, connection, refreshed.failure);
 		await warnOfEnd(tenant, connection, username);
 		return connection;
 	}
@@ -93,8 +91,9 @@ async function refreshWhenOld(tenant: Tenant, connection: OpenConnection): Promi
 			tokenIssuedAt: at,
 			tokenExpiresAt: at + expiresInSeconds * SECOND,
 		})
-		.where(mine(tenant, connections, eq(connections.id, id), eq(connections.status, "connected")));
-	return { ...connection, token: next };
+		// Somebody may have connected the account anew meanwhile: that token is the younger one.
+		.where(mine(tenant, connections, eq(connections.id, id), eq(connections.status, "connected"), isTokenOf(connection)));
+	return { ...connection, token: next, tokenIssuedAt: at };
 }
 
 /** A token that cannot be renewed is told of once, on the first try of its last week. */
@@ -106,6 +105,9 @@ async function warnOfEnd(tenant: Tenant, { tokenExpiresAt, polledAt }: OpenConne
 	await mailOwner(tenant.env, tenant.orgId, "token-expiring", { username, day });
 }
 
-async function setDue(env: Env, connectionId: string, dueAt: number) {
-	await directory(env).update(connectedAccounts).set({ dueAt }).where(eq(connectedAccounts.connectionId, connectionId));
+async function setDue(env: Env, { orgId, connectionId }: { orgId: string; connectionId: string }, dueAt: number) {
+	await directory(env)
+		.update(connectedAccounts)
+		.set({ dueAt })
+		.where(and(eq(connectedAccounts.connectionId, connectionId), eq(connectedAccounts.orgId, orgId)));
 }

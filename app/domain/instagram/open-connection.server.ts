@@ -45,7 +45,7 @@ export async function openConnection(tenant: Tenant, connectionId: string): Prom
 		return { ...connection, token: await openToken(tenant.env, tenant, { id: connectionId, tokenSealed }) };
 	} catch (error) {
 		if (!(error instanceof SealError)) throw error;
-		await loseAccess(tenant, connectionId, "token");
+		await loseAccess(tenant, connection);
 		return null;
 	}
 }

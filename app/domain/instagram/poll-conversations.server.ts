@@ -34,7 +34,7 @@ export async function pollConversations(tenant: Tenant, connection: OpenConnecti
 	for (let pages = 0; pages < PAGES; pages++) {
 		const page = await listConversations(tenant.env, connection.token, { limit: PAGE, after, messages: DETAILED });
 		if (!page.ok) {
-			await heedFailure(tenant, connection.id, page.failure);
+			await heedFailure(tenant, connection, page.failure);
 			return page.failure;
 		}
 		const fresh = page.value.conversations.filter((conversation) => conversation.updatedAt >= since);
@@ -63,7 +63,7 @@ async function compare(tenant: Tenant, connection: OpenConnection, conversation:
 	const person = personOf(connection, conversation);
 	if (!person) return 0;
 	const listed = conversation.messages ?? [];
-	const known = await knownIds(
+	const known = await completeIds(
 		tenant,
 		connection.id,
 		listed.map((message) => message.providerId),
@@ -85,7 +85,8 @@ async function compare(tenant: Tenant, connection: OpenConnection, conversation:
 	return recovered;
 }
 
-async function knownIds(tenant: Tenant, connectionId: string, ids: string[]): Promise<Set<string | null>> {
+/** Those of the ids that are here whole. What we sent is not while its own bytes lie here: the echo with their place at Instagram was lost. */
+async function completeIds(tenant: Tenant, connectionId: string, ids: string[]): Promise<Set<string | null>> {
 	const rows = await tenant.db
 		.select({ providerId: messages.providerId })
 		.from(messages)
@@ -93,6 +94,7 @@ async function knownIds(tenant: Tenant, connectionId: string, ids: string[]): Pr
 			and(
 				eq(messages.connectionId, connectionId),
 				sql`${messages.kind} in ('message', 'postback')`,
+				sql`not exists (select 1 from json_each(${messages.attachments}) where value ->> '$.upload' is not null)`,
 				sql`${messages.providerId} in (select value from json_each(${JSON.stringify(ids)}))`,
 			),
 		);

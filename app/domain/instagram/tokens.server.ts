@@ -4,9 +4,10 @@
  */
 import { eq } from "drizzle-orm";
 import { now } from "#app/platform/clock.ts";
-import { fromBase64, importAesKey, open, SealError, seal, toBytes, toText } from "#app/platform/crypto.ts";
+import { importAesKey, open, SealError, seal, toBytes, toText } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
-import { type Env, settingsOf } from "#app/platform/env.ts";
+import type { Env } from "#app/platform/env.ts";
+import { activeRootKey, rootKey } from "#app/platform/root-keys.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { orgKeys } from "#app/schema/directory.ts";
 
@@ -43,17 +44,10 @@ async function dataKey(env: Env, orgId: string): Promise<CryptoKey | null> {
 
 /** Two at once make one key: the first stays, and both read it. */
 async function makeDataKey(env: Env, orgId: string): Promise<CryptoKey> {
-	const kid = settingsOf(env).TOKEN_KEY_ACTIVE;
-	const root = await rootKey(env, kid);
-	if (!root) throw new SealError(`no key is called ${kid}`);
+	const { kid, key: root } = await activeRootKey(env);
 	const wrappedKey = await seal(root, kid, crypto.getRandomValues(new Uint8Array(32)), keyPlace(orgId, kid));
 	await directory(env).insert(orgKeys).values({ orgId, wrappedKey, createdAt: now() }).onConflictDoNothing();
 	const key = await dataKey(env, orgId);
 	if (!key) throw new SealError("the organization's key was not stored");
 	return key;
-}
-
-async function rootKey(env: Env, kid: string): Promise<CryptoKey | null> {
-	const raw = fromBase64(settingsOf(env).TOKEN_KEYS[kid] ?? "");
-	return raw && raw.length === 32 ? importAesKey(raw) : null;
 }

@@ -1,7 +1,9 @@
 /** What mails say. Each has a text part and the same as HTML; nothing of a message or a person outside the team is in them. */
+import { type AccountMail, accountWords, isAccountMail } from "./account-words.ts";
+import { type TeamMail, teamWords } from "./team-words.ts";
 
 /** The mails there are. */
-export type MailKind = "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring";
+export type MailKind = AccountMail | TeamMail | "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring";
 
 export type MailContext = {
 	origin: string;
@@ -13,18 +15,23 @@ export type MailContext = {
 	token: string | null;
 };
 
-type Words = { subject: string; paragraphs: string[]; link: { words: string; path: string } };
+/** `path` is where its link leads in the product. */
+export type Words = { subject: string; paragraphs: string[]; link: { words: string; path: string } };
 
 /** Subject, text and HTML of a mail. Throws for a kind that is none. */
 export function wordsOf(kind: string, context: MailContext): { subject: string; text: string; html: string } {
-	const { subject, paragraphs, link } = said(kind, context);
+	const { subject, paragraphs, link } = isAccountMail(kind)
+		? accountWords(kind, context)
+		: (teamWords(kind, context) ?? said(kind, context));
 	const href = `${context.origin}${link.path}`;
+	const policy = `${context.origin}/privacy-policy`;
 	const lines = [context.name ? `Hello ${context.name},` : "Hello,", ...paragraphs];
-	const text = [...lines, `${link.words}: ${href}`, "DM Tracker"].join("\n\n");
+	const text = [...lines, `${link.words}: ${href}`, "DM Tracker", `Privacy policy: ${policy}`].join("\n\n");
 	const html = [
 		'<!DOCTYPE html><html><body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1b1b1b">',
 		...lines.map((line) => `<p>${escaped(line)}</p>`),
-		`<p><a href="${escaped(href)}">${escaped(link.words)}</a></p><p>DM Tracker</p></body></html>`,
+		`<p><a href="${escaped(href)}">${escaped(link.words)}</a></p>`,
+		`<p>DM Tracker · <a href="${escaped(policy)}">Privacy policy</a></p></body></html>`,
 	].join("");
 	return { subject, text, html };
 }

@@ -31,6 +31,12 @@ export function tenantOfNewOrg(env: Env, { slug, shard }: { slug: string; shard:
 	return openTenant(env, grant({ orgId: newId(), slug, shard }));
 }
 
+/** An org whose own data are to be taken away, audit log and all; null when it is gone. Only for `eraseOrg`. */
+export async function tenantToErase(env: Env, orgId: string): Promise<Tenant | null> {
+	const [org] = await directory(env).select(place).from(orgs).where(eq(orgs.id, orgId));
+	return org ? openTenant(env, grant({ ...org, isErasing: true })) : null;
+}
+
 /** The org of a member, or null when the membership does not stand (any more). */
 export async function tenantOfMember(env: Env, { orgId, userId }: { orgId: string; userId: string }): Promise<Tenant | null> {
 	const [org] = await directory(env)
@@ -51,19 +57,30 @@ export async function tenantOfAccount(env: Env, accountId: string): Promise<{ te
 	return org ? { tenant: openTenant(env, grant(org)), connectionId: org.connectionId } : null;
 }
 
-/** The org of an API token, with the eyes that it was made with, or null for a token that is not ours or whose member is none any more. */
-export async function tenantOfApiToken(env: Env, token: string): Promise<Tenant | null> {
+/** What an API token opens: the org, with the eyes that it was made with. */
+type ApiAccess = { tenant: Tenant; tokenHash: string; lastUsedAt: number | null };
+
+/** The org of an API token, or null for a token that is not ours or whose member is no longer one. */
+export async function tenantOfApiToken(env: Env, token: string): Promise<ApiAccess | null> {
 	if (token.length > 200) return null;
-	const [org] = await directory(env)
-		.select({ ...place, memberId: apiTokens.memberId, role: memberships.role, limitsMembers: orgs.limitsMembers })
+	const [found] = await directory(env)
+		.select({
+			...place,
+			tokenHash: apiTokens.tokenHash,
+			memberId: apiTokens.memberId,
+			lastUsedAt: apiTokens.lastUsedAt,
+			role: memberships.role,
+			limitsMembers: orgs.limitsMembers,
+		})
 		.from(apiTokens)
 		.innerJoin(orgs, eq(orgs.id, apiTokens.orgId))
 		.leftJoin(memberships, and(eq(memberships.orgId, apiTokens.orgId), eq(memberships.userId, apiTokens.memberId)))
 		.where(eq(apiTokens.tokenHash, await sha256Hex(token)));
-	if (!org) return null;
-	const { memberId, role, limitsMembers } = org;
-	if (memberId === null) return openTenant(env, grant({ ...org, memberId }));
-	return role ? openTenant(env, grant({ ...org, memberId: limitOf(memberId, { role, limitsMembers }) })) : null;
+	if (!found) return null;
+	const { tokenHash, memberId, lastUsedAt, role, limitsMembers, ...org } = found;
+	if (memberId === null) return { tenant: openTenant(env, grant(org)), tokenHash, lastUsedAt };
+	if (!role) return null;
+	return { tenant: openTenant(env, grant({ ...org, memberId: limitOf(memberId, { role, limitsMembers }) })), tokenHash, lastUsedAt };
 }
 
 /** The org that a job of our own queue or schedule names, or null when it is gone. */

@@ -1,5 +1,5 @@
 import { useNavigate } from "@remix-run/react";
-import { LogOut, Plus } from "lucide-react";
+import { LogOut, Plus, UserRound } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Workspace } from "#app/domain/realtime/rows.ts";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLabel, MenuLine, MenuSwitch } from "#app/ui/menu.tsx";
@@ -52,6 +52,7 @@ function Orgs({ workspace: { org, orgs } }: { workspace: Workspace }) {
 }
 
 function Person({ workspace: { user } }: { workspace: Workspace }) {
+	const navigate = useNavigate();
 	return (
 		<>
 			<div className="px-2.5 pt-2 pb-1.5 text-sm">
@@ -60,6 +61,9 @@ function Person({ workspace: { user } }: { workspace: Workspace }) {
 				</div>
 				<div className="truncate text-[13px] text-text-2">{user.email}</div>
 			</div>
+			<MenuItem onSelect={() => navigate("/account")}>
+				<UserRound aria-hidden className="size-4 text-text-2" /> Your account
+			</MenuItem>
 			<MenuLine />
 		</>
 	);

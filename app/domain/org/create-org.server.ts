@@ -5,6 +5,7 @@ import { directory, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { memberships, orgs } from "#app/schema/directory.ts";
 import { tenantOfNewOrg } from "./access.server.ts";
+import { writeAudit } from "./audit.server.ts";
 
 const SLUG_LENGTH = 40;
 
@@ -24,6 +25,7 @@ export async function createOrg(
 	const tenant = tenantOfNewOrg(env, { slug: wanted, shard });
 	const { orgId } = tenant;
 	await preparePipeline(tenant);
+	await writeAudit(tenant, { actor: ownerId, action: "organization.created", target: orgId, result: "done" });
 
 	let stored = wanted;
 	for (let tries = 0; !(await storeOrg(env, { id: orgId, slug: stored, name: name.trim(), shard }, ownerId)); tries++) {

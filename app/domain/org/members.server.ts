@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -15,13 +15,26 @@ export async function membersOf(tenant: Tenant): Promise<{ id: string; name: str
 		.orderBy(asc(users.name));
 }
 
-/** Whether a user belongs to the tenant's org. */
-export async function isMember({ env, orgId }: Tenant, userId: string): Promise<boolean> {
-	const [found] = await directory(env)
-		.select({ userId: memberships.userId })
+export type MemberRow = { id: string; name: string; email: string | null; role: Role; since: number };
+
+/** The people of the tenant's org with their roles, the highest first; e-mails are for those who manage members. */
+export async function listMembers(tenant: Tenant, { withEmails }: { withEmails: boolean }): Promise<MemberRow[]> {
+	const rows = await directory(tenant.env)
+		.select({ id: users.id, name: users.name, email: users.email, role: memberships.role, since: memberships.createdAt })
 		.from(memberships)
-		.where(and(eq(memberships.orgId, orgId), eq(memberships.userId, userId)));
-	return found !== undefined;
+		.innerJoin(users, eq(users.id, memberships.userId))
+		.where(eq(memberships.orgId, tenant.orgId))
+		.orderBy(sql`case ${memberships.role} when 'owner' then 0 when 'admin' then 1 else 2 end`, asc(users.name), asc(users.id));
+	return rows.map((row) => ({ ...row, email: withEmails ? row.email : null }));
+}
+
+/** The role somebody has in the tenant's org, or null for no member. */
+export async function roleOf(tenant: Tenant, userId: string): Promise<Role | null> {
+	const [member] = await directory(tenant.env)
+		.select({ role: memberships.role })
+		.from(memberships)
+		.where(and(eq(memberships.orgId, tenant.orgId), eq(memberships.userId, userId)));
+	return member?.role ?? null;
 }
 
 /** Makes a user a member of an org; one who is a member keeps the role they have. */

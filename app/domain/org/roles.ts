@@ -32,6 +32,16 @@ export function mayGive(role: Role, given: Role): boolean {
 	return may(role, "manage-members") && given !== "owner" && ROLES.indexOf(given) >= ROLES.indexOf(role);
 }
 
+/** The roles that have a capability. */
+export function rolesWith(capability: Capability): readonly Role[] {
+	return CAPABILITIES[capability].roles;
+}
+
+/** The roles that may give `given`. */
+export function rolesThatGive(given: Role): Role[] {
+	return ROLES.filter((role) => mayGive(role, given));
+}
+
 /** The table of roles, as the members page prints it. */
 export const CAPABILITY_ROWS: { capability: Capability; words: string; roles: readonly Role[] }[] = Object.entries(CAPABILITIES).map(
 	([capability, { words, roles }]) => ({ capability: capability as Capability, words, roles }),

@@ -3,8 +3,9 @@
  * pieces that can be repeated, and nothing kept of who it was.
  */
 import { and, asc, eq, lte, ne, sql } from "drizzle-orm";
+import { forgetQuarantined } from "#app/domain/instagram/deliveries.server.ts";
 import { accountsOf, removeConnection } from "#app/domain/instagram/disconnect.server.ts";
-import { hashOfRemoved } from "#app/domain/instagram/removed-accounts.server.ts";
+import { hashesOfRemoved } from "#app/domain/instagram/removed-accounts.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import { randomToken, signHmac } from "#app/platform/crypto.ts";
@@ -36,6 +37,8 @@ export async function requestDeletion(env: Env, userId: string, source: "callbac
 	if (!request) throw new Error("the deletion request was not stored");
 
 	const targets = await targetsOf(env, userId);
+	// Of an account that was removed before nothing but this request knows the id.
+	await forgetQuarantined(env, userId);
 	for (const target of targets) {
 		await db
 			.insert(deletionTargets)
@@ -105,9 +108,11 @@ export async function sweepDeletions(env: Env): Promise<void> {
 /** What is connected now, and what was once and left its conversations behind. */
 async function targetsOf(env: Env, userId: string): Promise<{ orgId: string; connectionId: string; accountId: string }[]> {
 	const connected = await accountsOf(env, userId);
-	const removed = await hashOfRemoved(env, userId);
-	const before = await Promise.all(shardNames(env).map((shard) => connectionsNamed(env, shard, removed)));
-	return [...connected, ...before.flat().map((row) => ({ ...row, accountId: removed }))];
+	const before = (await hashesOfRemoved(env, userId)).map(async (accountId) => {
+		const found = await Promise.all(shardNames(env).map((shard) => connectionsNamed(env, shard, accountId)));
+		return found.flat().map((row) => ({ ...row, accountId }));
+	});
+	return [...connected, ...(await Promise.all(before)).flat()];
 }
 
 async function addCounts(env: Env, code: string, counts: Record<string, number>) {

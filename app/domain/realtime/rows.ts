@@ -170,7 +170,7 @@ export type Workspace = {
 	now: number;
 	org: { slug: string; name: string };
 	orgs: { slug: string; name: string }[];
-	user: { id: string; name: string; email: string; role: "owner" | "admin" | "member" };
+	user: { id: string; name: string; email: string; isVerified: boolean; role: "owner" | "admin" | "member" };
 	members: { id: string; name: string }[];
 };
 

@@ -73,6 +73,26 @@ export async function orgsWithSnoozed(env: Env, shard: string, dueAt: number): P
 	return results.map((row) => row.org_id);
 }
 
+/**
+ * Orgs of one shard whose newest line of the audit log has no hash yet: ids alone. It hops from org to org along the index of
+ * the lines' numbers, so it costs the orgs and not their lines.
+ */
+export async function orgsWithUnsealed(env: Env, shard: string): Promise<string[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare(
+			`with recursive found (org_id) as (
+				select min(org_id) from audit_log
+				union all
+				select (select min(org_id) from audit_log where org_id > found.org_id) from found where found.org_id is not null
+			)
+			select org_id from found
+			where org_id is not null and (select hash from audit_log where audit_log.org_id = found.org_id order by seq desc limit 1) is null
+			limit 500`,
+		)
+		.all<{ org_id: string }>();
+	return results.map((row) => row.org_id);
+}
+
 /** Connections of one shard that carry this account id, across orgs: ids alone, for a person whose data Meta asks us to delete. */
 export async function connectionsNamed(env: Env, shard: string, accountId: string): Promise<{ orgId: string; connectionId: string }[]> {
 	const { results } = await rawShard(env, shard)

@@ -14,8 +14,11 @@ export class FenceError extends Error {
 	override name = "FenceError";
 }
 
-/** Whose eyes a handle has: an org's, or of one member who is limited to a part of it by the views of `narrowed`. */
-export type Scope = { orgId: string; memberId: string | null };
+/**
+ * Whose eyes a handle has: an org's, or of one member who is limited to a part of it by the views of `narrowed`. `isErasing`
+ * is set while the org's own data are taken away, audit log and all.
+ */
+export type Scope = { orgId: string; memberId: string | null; isErasing: boolean };
 
 /** The tables behind the fence, and what a limited member sees of each (`whole`, or a select with `?1` org and `?2` member). */
 export type Tables = { names: ReadonlySet<string>; narrowed: Readonly<Record<string, string>> };
@@ -23,8 +26,9 @@ export type Tables = { names: ReadonlySet<string>; narrowed: Readonly<Record<str
 /** `parameters` is how many of `?1` (org) and `?2` (member) the fence put in front. */
 type Compiled = { sql: string; writes: boolean; parameters: 0 | 1 | 2 };
 
-const ACT = `insert into acting_org (one, org_id, member_id) values (1, ?1, ?2) on conflict (one) do update
-	set org_id = excluded.org_id, member_id = excluded.member_id where org_id <> excluded.org_id or member_id is not excluded.member_id`;
+const ACT = `insert into acting_org (one, org_id, member_id, is_erasing) values (1, ?1, ?2, ?3) on conflict (one) do update
+	set org_id = excluded.org_id, member_id = excluded.member_id, is_erasing = excluded.is_erasing
+	where org_id <> excluded.org_id or member_id is not excluded.member_id or is_erasing <> excluded.is_erasing`;
 
 /** How the triggers of the schema say that a limited member reached for what is not theirs. */
 const NOT_THEIRS = /lead: \w+ of somebody else/;
@@ -213,9 +217,13 @@ export function fence(database: D1Database, scope: Scope, tables: Tables): D1Dat
 }
 
 /** Statements as one transaction behind the one that records who acts; gives their results. */
-async function write<T>(database: D1Database, { orgId, memberId }: Scope, statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
+async function write<T>(
+	database: D1Database,
+	{ orgId, memberId, isErasing }: Scope,
+	statements: D1PreparedStatement[],
+): Promise<D1Result<T>[]> {
 	try {
-		const [, ...results] = await database.batch<T>([database.prepare(ACT).bind(orgId, memberId), ...statements]);
+		const [, ...results] = await database.batch<T>([database.prepare(ACT).bind(orgId, memberId, isErasing ? 1 : 0), ...statements]);
 		return results;
 	} catch (error) {
 		// It was theirs a moment ago: what is not theirs is not there.

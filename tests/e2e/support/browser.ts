@@ -1,6 +1,6 @@
 /** A real Chromium, and the first steps that every journey takes in it. */
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, inject } from "vitest";
+import { afterAll, inject, vi } from "vitest";
 import { CHROMIUM_ARGS, findChromium } from "../../../scripts/chromium.ts";
 
 let browser: Promise<Browser> | undefined;
@@ -22,7 +22,14 @@ export async function openBrowser(
 	options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
 	browser ??= launch();
-	const context = await (await browser).newContext({ viewport: WIDE, locale: "en-US", timezoneId: "Europe/Berlin", ...options });
+	const context = await (await browser).newContext({
+		viewport: WIDE,
+		locale: "en-US",
+		timezoneId: "Europe/Berlin",
+		// Each window comes from an address of its own: sign-ins are limited by address.
+		extraHTTPHeaders: { "cf-connecting-ip": `10.${[1, 2, 3].map(() => Math.floor(Math.random() * 256)).join(".")}` },
+		...options,
+	});
 	const page = await context.newPage();
 	const troubles: string[] = [];
 	page.on("console", (message) => {
@@ -50,7 +57,13 @@ export async function signIn(email = "owner@demo.test", options: BrowserContextO
 }
 
 /** Somebody writes to an account, through the sandbox. */
-export async function writeDm(message: { account?: string; from: string; text?: string; attachments?: { type: string; url?: string }[] }) {
+export async function writeDm(message: {
+	account?: string;
+	from: string;
+	name?: string;
+	text?: string;
+	attachments?: { type: string; url?: string; title?: string }[];
+}) {
 	const { sandbox } = inject("product");
 	const answer = await fetch(`${sandbox}/control/messages`, {
 		method: "POST",
@@ -59,4 +72,19 @@ export async function writeDm(message: { account?: string; from: string; text?: 
 	});
 	if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`);
 	return answer.json() as Promise<{ mid: string; delivered: number }>;
+}
+
+/** The link in the newest mail to an address, once there is one whose subject matches. */
+export async function linkMailedTo(email: string, subject = /./): Promise<string> {
+	const { sandbox } = inject("product");
+	return vi.waitFor(
+		async () => {
+			const answer = await fetch(`${sandbox}/control/mail?to=${encodeURIComponent(email)}`);
+			const { mails } = (await answer.json()) as { mails: { subject: string; text: string }[] };
+			const link = /https?:\/\/\S+/.exec(mails.find((mail) => subject.test(mail.subject))?.text ?? "")?.[0];
+			if (!link) throw new Error(`no mail to ${email}`);
+			return link;
+		},
+		{ timeout: 15_000, interval: 100 },
+	);
 }

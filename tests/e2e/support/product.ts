@@ -23,28 +23,34 @@ export default async function setup(project: TestProject) {
 	return stop;
 }
 
-/** A running product with the demo in it; `kill` is what a power cut does, `stop` leaves nothing behind. */
+/** A running product with the demo in it; `kill` is what a power cut does, `end` keeps its data, `stop` leaves nothing behind. */
 export async function startProduct(given: Partial<{ dataDir: string; port: number; sandboxPort: number; seed: string }> = {}) {
 	const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), "dm-tracker-"));
 	const port = given.port ?? (await freePort());
 	const sandboxPort = given.sandboxPort ?? (await freePort());
 	const child = spawn(process.execPath, ["scripts/serve.ts"], {
 		detached: true,
-		stdio: ["ignore", "pipe", "inherit"],
+		stdio: ["ignore", "pipe", "pipe"],
 		env: { ...process.env, PORT: String(port), SANDBOX_PORT: String(sandboxPort), DATA_DIR: dataDir, SEED: given.seed ?? "demo" },
 	});
+	let said = "";
+	for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk));
+	child.stderr?.pipe(process.stderr);
 	await ready(child);
 	const product: Product = { origin: `http://localhost:${port}`, sandbox: `http://localhost:${sandboxPort}`, dataDir };
 	const kill = async () => {
 		if (child.pid) process.kill(-child.pid, "SIGKILL");
 		await ended(child);
 	};
-	const stop = async () => {
+	const end = async () => {
 		child.kill("SIGTERM");
 		await ended(child);
+	};
+	const stop = async () => {
+		await end();
 		rmSync(dataDir, { recursive: true, force: true });
 	};
-	return { product, child, port, sandboxPort, dataDir, kill, stop };
+	return { product, child, port, sandboxPort, dataDir, output: () => said, kill, end, stop };
 }
 
 function ready(child: ChildProcess) {

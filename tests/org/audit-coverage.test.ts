@@ -1,0 +1,198 @@
+import { env } from "cloudflare:test";
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { readAudit } from "#app/domain/org/audit.server.ts";
+import { now } from "#app/platform/clock.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
+import type { Role } from "#app/schema/directory.ts";
+import { contacts, messages } from "#app/schema/shard.ts";
+import { makeVisitor, ORIGIN, send } from "../support/http.ts";
+import { makeSendable } from "../support/instagram.ts";
+
+type Team = Awaited<ReturnType<typeof makeTeam>>;
+type Fields = Record<string, string>;
+
+async function makeTeam(role: Role = "owner") {
+	const org = await makeSendable();
+	const [contact] = await org.tenant.db.select({ id: contacts.id }).from(contacts);
+	const [message] = await org.tenant.db.select({ id: messages.id }).from(messages);
+	if (!contact || !message) throw new Error("nobody wrote");
+	return { ...org, contactId: contact.id, messageId: message.id, ...(await makeVisitor(org, role)) };
+}
+
+function post({ slug, cookie }: Team, path: string, fields: Fields) {
+	return send(`/o/${slug}${path}`, { method: "POST", body: new URLSearchParams(fields), headers: { cookie, origin: ORIGIN } });
+}
+
+const conversation = (team: Team, fields: Fields) => post(team, `/inbox/${team.conversationId}`, fields);
+const connection = (team: Team, intent: string) => post(team, "/settings/connections", { intent, connectionId: team.connectionId });
+
+/** A reply that failed before it left. */
+async function failedReply(team: Team): Promise<string> {
+	await conversation(team, { intent: "reply", clientId: "failed", text: "hello" });
+	const acting = "insert into acting_org (one, org_id) values (1, ?1) on conflict (one) do update set org_id = excluded.org_id";
+	await env.SHARD_00.batch([
+		env.SHARD_00.prepare(acting).bind(team.orgId),
+		env.SHARD_00.prepare("update messages set status = 'failed', provider_id = null where org_id = ?1 and client_id = 'failed'").bind(
+			team.orgId,
+		),
+	]);
+	const [failed] = await team.tenant.db.select({ id: messages.id }).from(messages).where(eq(messages.clientId, "failed"));
+	return failed?.id ?? "";
+}
+
+/** Each intent of each form: what is posted, and the line it leaves; null for what is no change of the org's data (decision 6). */
+const INTENTS: Record<string, { line: string | null; post: (team: Team) => Promise<Response> }> = {
+	"conversation-form reply": {
+		line: "reply.queued",
+		post: (team) => conversation(team, { intent: "reply", clientId: "one", text: "hello" }),
+	},
+	"conversation-form retry": {
+		line: "reply.retried",
+		post: async (team) => conversation(team, { intent: "retry", messageId: await failedReply(team) }),
+	},
+	"conversation-form react": {
+		line: "message.reacted",
+		post: (team) => conversation(team, { intent: "react", messageId: team.messageId, reaction: "love" }),
+	},
+	"conversation-form delete": {
+		line: "message.deleted",
+		post: (team) => conversation(team, { intent: "delete", messageId: team.messageId }),
+	},
+	"conversation-form read": { line: null, post: (team) => conversation(team, { intent: "read" }) },
+	"conversation-form done": { line: "conversation.done", post: (team) => conversation(team, { intent: "done" }) },
+	"conversation-form open": {
+		line: "conversation.open",
+		async post(team) {
+			await conversation(team, { intent: "done" });
+			return conversation(team, { intent: "open" });
+		},
+	},
+	"conversation-form unread": {
+		line: "conversation.unread",
+		async post(team) {
+			await conversation(team, { intent: "read" });
+			return conversation(team, { intent: "unread" });
+		},
+	},
+	"conversation-form snooze": {
+		line: "conversation.snoozed",
+		post: (team) => conversation(team, { intent: "snooze", until: String(now() + 3_600_000) }),
+	},
+	"conversation-form typing": { line: null, post: (team) => conversation(team, { intent: "typing" }) },
+	"move-form move": {
+		line: "contact.moved",
+		post: (team) => post(team, "/pipeline", { intent: "move", contactId: team.contactId, stageId: team.stageIds[2] ?? "" }),
+	},
+	"connection-form connect": { line: "connection.requested", post: (team) => post(team, "/settings/connections", { intent: "connect" }) },
+	"connection-form disconnect": { line: "connection.removed", post: (team) => connection(team, "disconnect") },
+	"connection-form try-again": { line: "connection.tried-again", post: (team) => connection(team, "try-again") },
+	"audit-form check": { line: "audit.checked", post: (team) => post(team, "/settings/audit", { intent: "check" }) },
+	"audit-form export": {
+		line: "audit.exported",
+		post: (team) => post(team, "/settings/audit/export", { intent: "export", format: "csv" }),
+	},
+	"isolation-form prove": { line: "isolation.proved", post: (team) => post(team, "/settings/security", { intent: "prove" }) },
+	"connection-form import-again": { line: "import.started", post: (team) => connection(team, "import-again") },
+};
+
+type Form = { options?: Form[]; shape?: { intent?: { values?: Set<string>; options?: string[] } } };
+
+/** The intents of every form that the rooms have, by the name of its file. */
+async function intentsOfForms(): Promise<string[]> {
+	const sources = import.meta.glob<string>("../../app/domain/**/*.ts", { query: "?raw", import: "default" });
+	const modules = import.meta.glob<Record<string, unknown>>("../../app/domain/**/*.server.ts");
+	const found: string[] = [];
+	for (const [path, source] of Object.entries(sources)) {
+		if (!/\bintent: z\./.test(await source())) continue;
+		const load = modules[path];
+		if (!load) throw new Error(`${path} holds a form and is no .server.ts`);
+		const file = /([^/]+)\.server\.ts$/.exec(path)?.[1];
+		for (const value of Object.values(await load())) found.push(...intentsOf(value as Form).map((intent) => `${file} ${intent}`));
+	}
+	return found;
+}
+
+function intentsOf(form: Form): string[] {
+	if (typeof form !== "object" || form === null) return [];
+	if (Array.isArray(form.options)) return form.options.flatMap(intentsOf);
+	const intent = form.shape?.intent;
+	return [...(intent?.values ?? intent?.options ?? [])];
+}
+
+async function actionsOf(tenant: Tenant, actor: string) {
+	return (await readAudit(tenant, 50)).filter((line) => line.actor === actor).map(({ action, result }) => `${action} ${result}`);
+}
+
+test("every intent of every form has its row here", async () => {
+	expect((await intentsOfForms()).sort()).toEqual(Object.keys(INTENTS).sort());
+});
+
+for (const [name, { line, post: run }] of Object.entries(INTENTS)) {
+	test(`${name} ${line === null ? "leaves no line" : `leaves the line ${line}`}`, async () => {
+		const team = await makeTeam();
+
+		const answer = await run(team);
+
+		expect(answer.status, await answer.text()).toBeLessThan(400);
+		const lines = (await readAudit(team.tenant, 50)).filter(({ actor }) => actor === team.user.id);
+		if (line === null) return expect(lines).toEqual([]);
+		expect(lines[0]?.action).toBe(line);
+	});
+}
+
+test("a file that is sent, a reaction taken back and an org that is made leave their lines", async () => {
+	const team = await makeTeam();
+	const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+	const upload = await send(`/o/${team.slug}/inbox/${team.conversationId}/media?clientId=file&name=a.png`, {
+		method: "POST",
+		body: png,
+		headers: { cookie: team.cookie, origin: ORIGIN, "content-type": "image/png" },
+	});
+	expect(upload.status, await upload.text()).toBe(200);
+	await conversation(team, { intent: "react", messageId: team.messageId, reaction: "" });
+	expect(await actionsOf(team.tenant, team.user.id)).toEqual(["message.unreacted done", "file.queued done"]);
+
+	const made = await send("/orgs/new", {
+		method: "POST",
+		body: new URLSearchParams({ name: "Another one" }),
+		headers: { cookie: team.cookie, origin: ORIGIN },
+	});
+	const slug = /\/o\/([\w-]+)\//.exec(made.headers.get("location") ?? "")?.[1];
+	const org = await env.DIRECTORY.prepare("select id, shard from orgs where slug = ?")
+		.bind(slug)
+		.first<{ id: string; shard: "SHARD_00" }>();
+	const { results } = await env[org?.shard ?? "SHARD_00"]
+		.prepare("select actor, action, target from audit_log where org_id = ?")
+		.bind(org?.id)
+		.all();
+	expect(results).toEqual([{ actor: team.user.id, action: "organization.created", target: org?.id }]);
+});
+
+test("what a role does not allow is refused and stands in the log", async () => {
+	const team = await makeTeam("member");
+
+	for (const intent of ["connect", "disconnect", "try-again", "import-again"]) {
+		expect((await connection(team, intent)).status, intent).toBe(403);
+	}
+
+	expect(await actionsOf(team.tenant, team.user.id)).toEqual(Array(4).fill("manage-connections refused"));
+});
+
+test("a line names ids and words of ours, never what somebody wrote", async () => {
+	const team = await makeTeam();
+	await conversation(team, { intent: "reply", clientId: "one", text: "a secret sentence" });
+
+	const kept = JSON.stringify(await readAudit(team.tenant, 50));
+
+	expect(kept).toContain("reply.queued");
+	for (const word of ["secret", "hello", team.person.username, team.user.email, "Ana"]) expect(kept).not.toContain(word);
+});
+
+test("a reply that is sent twice leaves one line", async () => {
+	const team = await makeTeam();
+
+	for (let time = 0; time < 2; time++) await conversation(team, { intent: "reply", clientId: "same", text: "hello" });
+
+	expect(await actionsOf(team.tenant, team.user.id)).toEqual(["reply.queued done"]);
+});

@@ -1,0 +1,326 @@
+/**
+ * Every door of the product and who may use it: one object per door, named as `doors.ts` finds it. A door without a row
+ * fails the sweep, and so does a row without a door.
+ *
+ * To add one, write what its right caller asks, with each id taken from `ids`: the sweep puts another org's id, and one
+ * that nothing has, in the place of each. `who` says who may; the capability, where it takes one, decides about roles.
+ */
+import type { Capability } from "#app/domain/org/roles.ts";
+import { signHmac, toBase64Url, toBytes } from "#app/platform/crypto.ts";
+import { ORIGIN, textEvent, webhookBody } from "../support/http.ts";
+import type { Ids } from "./side.ts";
+
+/** A request before it carries anybody's cookie or token. */
+export type Asked = {
+	path: string;
+	/** GET, and POST where there is something to post. */
+	method?: string;
+	/** Fields of a form. */
+	form?: Record<string, string>;
+	body?: string | Uint8Array<ArrayBuffer>;
+	headers?: Record<string, string>;
+};
+
+export type HttpRow = {
+	door: string;
+	/**
+	 * Everybody; whoever is signed in; a member whose role has the capability; the holder of an org's API token; or who
+	 * holds a secret of this installation, which `asked` then carries.
+	 */
+	who: "everybody" | "signed-in" | "token" | "secret" | Capability;
+	asked: (ids: Ids) => Asked | Promise<Asked>;
+	/** What the right caller gets. */
+	right: number;
+	/** What anybody gets who names an id of another org; 404 where it is left out. */
+	foreign?: number;
+	/** Ids that only say where to go on: another org's gets what the right one does, with one's own rows. */
+	harmless?: (keyof Ids)[];
+	/** What somebody gets who shows nothing: the sign-in page, for a token 401, where it is left out. */
+	anonymous?: number;
+	/** The same without the secret, where that is more than leaving out a header. */
+	withoutSecret?: (ids: Ids) => Asked | Promise<Asked>;
+};
+
+const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(64).fill(0)]);
+const CONVERSATION = "action routes/o.$org.inbox.$conversationId";
+const CONNECTIONS = "action routes/o.$org.settings.connections";
+const LOCAL = { "x-local-secret": "local-app-secret", "content-type": "application/json" };
+const OPERATOR = { authorization: "Bearer local-operator-token-0000" };
+
+const inOrg = ({ org }: Ids, path: string) => `/o/${org}${path}`;
+const conversation = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, `/inbox/${ids.conversation}`), form });
+const connection = (ids: Ids, intent: string): Asked => ({
+	path: inOrg(ids, "/settings/connections"),
+	form: { intent, connectionId: ids.connection },
+});
+
+export const httpRows: HttpRow[] = [
+	// Pages
+	{ door: "loader routes/_index", who: "signed-in", asked: () => ({ path: "/" }), right: 302 },
+	{ door: "loader routes/login", who: "everybody", asked: () => ({ path: "/login" }), right: 200 },
+	{
+		door: "action routes/login",
+		who: "everybody",
+		asked: ({ email }) => ({ path: "/login", form: { email, password: "not the password" } }),
+		right: 400,
+		foreign: 400,
+	},
+	{ door: "loader routes/signup", who: "everybody", asked: () => ({ path: "/signup" }), right: 200 },
+	{ door: "action routes/signup", who: "everybody", asked: () => ({ path: "/signup", form: { name: "Ana" } }), right: 400 },
+	{ door: "loader routes/logout", who: "everybody", asked: () => ({ path: "/logout" }), right: 302 },
+	{ door: "action routes/logout", who: "everybody", asked: () => ({ path: "/logout", form: {} }), right: 302 },
+	{ door: "loader routes/orgs.new", who: "signed-in", asked: () => ({ path: "/orgs/new" }), right: 200 },
+	{ door: "action routes/orgs.new", who: "signed-in", asked: () => ({ path: "/orgs/new", form: { name: "Second" } }), right: 302 },
+	{
+		door: "loader routes/connect.instagram.callback",
+		who: "signed-in",
+		asked: ({ state }) => ({ path: `/connect/instagram/callback?state=${state}&code=nonsense` }),
+		right: 302,
+		foreign: 302,
+	},
+	{
+		door: "loader routes/data-deletion.$code",
+		who: "everybody",
+		asked: ({ deletionCode }) => ({ path: `/data-deletion/${deletionCode}` }),
+		right: 200,
+		// The code is the permission: whoever was given it may look.
+		foreign: 200,
+	},
+	{ door: "loader routes/o.$org", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/inbox") }), right: 200 },
+	{ door: "loader routes/o.$org._index", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "") }), right: 302 },
+	{ door: "loader routes/o.$org.inbox", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/inbox") }), right: 200 },
+	{
+		door: "loader routes/o.$org.inbox.$conversationId",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/inbox/${ids.conversation}`) }),
+		right: 200,
+	},
+	{ door: "loader routes/o.$org.pipeline", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pipeline") }), right: 200 },
+	{ door: "loader routes/o.$org.settings._index", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/settings") }), right: 302 },
+	{
+		door: "loader routes/o.$org.settings.connections",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/connections") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.media.$media",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/media/${ids.media}`) }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.pictures.$picture",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/pictures/${ids.picture}`) }),
+		right: 200,
+	},
+	{ door: "loader routes/o.$org.pages.inbox", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/inbox") }), right: 200 },
+	{
+		door: "loader routes/o.$org.pages.conversations.$conversationId",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/pages/conversations/${ids.conversation}?cursor=${ids.message}`) }),
+		right: 200,
+		// A page before a message that is not there is the newest one.
+		harmless: ["message"],
+	},
+	{
+		door: "loader routes/o.$org.pages.stages.$stageId",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/pages/stages/${ids.stage}?cursor=${toBase64Url(toBytes(`9999999999999:${ids.contact}`))}`) }),
+		right: 200,
+		harmless: ["contact"],
+	},
+
+	// What can be asked of a conversation, the board and the connections
+	{
+		door: `${CONVERSATION} reply`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "reply", clientId: crypto.randomUUID(), text: "hello" }),
+		right: 200,
+	},
+	{
+		door: `${CONVERSATION} retry`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "retry", messageId: ids.failed }),
+		right: 200,
+	},
+	{
+		door: `${CONVERSATION} react`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "react", messageId: ids.message, reaction: "love" }),
+		right: 200,
+	},
+	{
+		door: `${CONVERSATION} delete`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "delete", messageId: ids.message }),
+		right: 200,
+	},
+	{ door: `${CONVERSATION} read`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "read" }), right: 200 },
+	{ door: `${CONVERSATION} typing`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "typing" }), right: 200 },
+	{
+		door: "action routes/o.$org.inbox.$conversationId_.media",
+		who: "work-inbox",
+		asked: (ids) => ({
+			path: inOrg(ids, `/inbox/${ids.conversation}/media?clientId=${crypto.randomUUID()}&name=picture.png`),
+			method: "POST",
+			body: PNG,
+			headers: { "content-type": "image/png" },
+		}),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.pipeline move",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/pipeline"), form: { intent: "move", contactId: ids.contact, stageId: ids.stage } }),
+		right: 200,
+	},
+	{
+		door: `${CONNECTIONS} connect`,
+		who: "manage-connections",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/connections"), form: { intent: "connect" } }),
+		right: 302,
+	},
+	{ door: `${CONNECTIONS} disconnect`, who: "manage-connections", asked: (ids) => connection(ids, "disconnect"), right: 200 },
+	{ door: `${CONNECTIONS} try-again`, who: "manage-connections", asked: (ids) => connection(ids, "try-again"), right: 200 },
+	{ door: `${CONNECTIONS} import-again`, who: "manage-connections", asked: (ids) => connection(ids, "import-again"), right: 200 },
+
+	// The live socket
+	{
+		door: "upgrade /o/:org/live",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/live"), headers: { upgrade: "websocket", origin: ORIGIN } }),
+		right: 101,
+		anonymous: 401,
+	},
+
+	// The API
+	{ door: "ALL /api/v1/*", who: "token", asked: () => ({ path: "/api/v1/nowhere" }), right: 404 },
+	{ door: "GET /api/v1/conversations", who: "token", asked: () => ({ path: "/api/v1/conversations?limit=5" }), right: 200 },
+	{
+		door: "GET /api/v1/conversations/:id/messages",
+		who: "token",
+		asked: ({ conversation: id }) => ({ path: `/api/v1/conversations/${id}/messages` }),
+		right: 200,
+	},
+	{ door: "GET /api/v1/contacts", who: "token", asked: () => ({ path: "/api/v1/contacts" }), right: 200 },
+	{ door: "GET /api/v1/media/:media", who: "token", asked: ({ media }) => ({ path: `/api/v1/media/${media}` }), right: 200 },
+
+	// Doors of Instagram, of whoever runs this installation, and of one's own machine
+	{
+		door: "GET /webhooks/instagram",
+		who: "secret",
+		asked: () => ({ path: "/webhooks/instagram?hub.mode=subscribe&hub.verify_token=local-verify-token&hub.challenge=1" }),
+		withoutSecret: () => ({ path: "/webhooks/instagram?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1" }),
+		right: 200,
+		anonymous: 403,
+	},
+	{
+		door: "POST /webhooks/instagram",
+		who: "secret",
+		asked: async ({ account }) => {
+			const body = webhookBody(account, [textEvent(account, "179000001", `mid-${crypto.randomUUID()}`, "hello")]);
+			return {
+				path: "/webhooks/instagram",
+				body,
+				headers: { "x-hub-signature-256": `sha256=${await signHmac("local-app-secret", body)}` },
+			};
+		},
+		right: 200,
+		anonymous: 401,
+	},
+	...["deauthorize", "data-deletion"].map(
+		(name): HttpRow => ({
+			door: `POST /webhooks/instagram/${name}`,
+			who: "secret",
+			asked: async ({ account }) => ({
+				path: `/webhooks/instagram/${name}`,
+				form: { signed_request: await signed(account, "local-app-secret") },
+			}),
+			withoutSecret: async ({ account }) => ({
+				path: `/webhooks/instagram/${name}`,
+				form: { signed_request: await signed(account, "wrong") },
+			}),
+			right: 200,
+			anonymous: 400,
+		}),
+	),
+	{
+		door: "GET /outgoing/*",
+		who: "secret",
+		asked: ({ upload }) => ({ path: `/outgoing/${upload}` }),
+		withoutSecret: ({ upload }) => ({ path: `/outgoing/${upload.replace(/sign=.*/, `sign=${"0".repeat(64)}`)}` }),
+		right: 200,
+		anonymous: 404,
+	},
+	{
+		door: "POST /operator/data-deletions",
+		who: "secret",
+		asked: ({ account }) => ({ path: "/operator/data-deletions", body: account, headers: OPERATOR }),
+		right: 200,
+		anonymous: 401,
+	},
+	{ door: "ALL /operator/*", who: "secret", asked: () => ({ path: "/operator/nowhere", headers: OPERATOR }), right: 404, anonymous: 401 },
+	{ door: "ALL /local/*", who: "secret", asked: () => ({ path: "/local/nowhere", headers: LOCAL }), right: 404, anonymous: 404 },
+	{
+		door: "POST /local/clock",
+		who: "secret",
+		asked: () => ({ path: "/local/clock", body: '{"offset_ms":0}', headers: LOCAL }),
+		right: 200,
+		anonymous: 404,
+	},
+	{ door: "GET /local/seed", who: "secret", asked: () => ({ path: "/local/seed", headers: LOCAL }), right: 200, anonymous: 404 },
+	...["people", "contacts"].map(
+		(name): HttpRow => ({
+			door: `POST /local/seed/${name}`,
+			who: "secret",
+			asked: () => ({ path: `/local/seed/${name}`, body: "{}", headers: LOCAL }),
+			right: 400,
+			anonymous: 404,
+		}),
+	),
+	{
+		door: "POST /local/seed/done",
+		who: "secret",
+		asked: () => ({ path: "/local/seed/done", body: "{}", headers: LOCAL }),
+		right: 200,
+		anonymous: 404,
+	},
+
+	// The rest
+	{ door: "GET /.well-known/security.txt", who: "everybody", asked: () => ({ path: "/.well-known/security.txt" }), right: 200 },
+	{ door: "POST /csp-reports", who: "everybody", asked: () => ({ path: "/csp-reports", body: "[]" }), right: 204 },
+	{ door: "GET /healthz", who: "everybody", asked: () => ({ path: "/healthz" }), right: 200 },
+	{ door: "ALL /*", who: "everybody", asked: () => ({ path: "/nowhere" }), right: 404 },
+];
+
+/** `payload` signed as Meta signs who took back our access. */
+async function signed(userId: string, secret: string) {
+	const payload = toBase64Url(toBytes(JSON.stringify({ algorithm: "HMAC-SHA256", user_id: userId })));
+	const digest = (await signHmac(secret, payload)).match(/../g) ?? [];
+	return `${toBase64Url(Uint8Array.from(digest, (pair) => Number.parseInt(pair, 16)))}.${payload}`;
+}
+
+/** What a browser says on its socket. It answers with rows of the socket's own org alone, whatever else is named. */
+export const frameRows: { door: string; frame: (ids: Ids) => unknown; answer: string }[] = [
+	{ door: "frame resume", frame: ({ orgId }) => ({ type: "resume", seq: 0, org: orgId, orgId }), answer: "changes" },
+];
+
+/** Messages of our own queue. `orgId` is the one that the job runs for; an id of another org is then one that is not there. */
+export const queueRows: { door: string; message: (ids: Ids) => Record<string, string> }[] = [
+	{ door: "queue delivery", message: ({ delivery }) => ({ kind: "delivery", id: delivery }) },
+	{ door: "queue profile", message: ({ orgId, contact }) => ({ kind: "profile", orgId, contactId: contact }) },
+	{ door: "queue media", message: ({ orgId, message }) => ({ kind: "media", orgId, messageId: message }) },
+	{ door: "queue fetch", message: ({ orgId, connection: id }) => ({ kind: "fetch", orgId, connectionId: id, providerId: "mid-nothing" }) },
+	{ door: "queue connection", message: ({ orgId, connection: id }) => ({ kind: "connection", orgId, connectionId: id }) },
+	{ door: "queue mail", message: ({ mail }) => ({ kind: "mail", id: mail }) },
+	{ door: "queue audit", message: ({ orgId }) => ({ kind: "audit", orgId }) },
+	{ door: "queue deletion", message: ({ deletionCode }) => ({ kind: "deletion", code: deletionCode }) },
+	{ door: "queue replies", message: ({ orgId, conversation: id }) => ({ kind: "replies", orgId, conversationId: id }) },
+];
+
+/** Methods of the org's channel; `channels.ts` shows for each that another org's channel is neither heard nor touched. */
+export const channelRows: { door: string }[] = ["fetch", "ping", "publish", "revoke", "webSocketMessage", "webSocketClose", "alarm"].map(
+	(name) => ({ door: `channel ${name}` }),
+);
