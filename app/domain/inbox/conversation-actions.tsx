@@ -5,6 +5,9 @@ import { Button } from "#app/ui/button.tsx";
 import { askSnooze, loadSnooze } from "./snooze.tsx";
 import { usePlacing } from "./use-placing.ts";
 
+/** On a phone only their signs, without a frame: the name needs the room. */
+const FOLDED = "max-md:min-w-10 max-md:border-transparent max-md:bg-transparent max-md:px-0";
+
 /** What the head of a conversation offers: out of sight until later, done, or back into the inbox. */
 export function ConversationActions({ conversation, contact }: { conversation: ConversationRow; contact: ContactRow | null }) {
 	const placing = usePlacing();
@@ -22,10 +25,10 @@ export function ConversationActions({ conversation, contact }: { conversation: C
 	}
 	return (
 		<>
-			<Button size="s" onPointerEnter={loadSnooze} onClick={snooze} title="Snooze (H)" className="max-sm:px-2">
+			<Button size="s" onPointerEnter={loadSnooze} onClick={snooze} title="Snooze (H)" className={FOLDED}>
 				<AlarmClock aria-hidden className="size-4" /> <span className="max-xl:sr-only">Snooze</span>
 			</Button>
-			<Button size="s" onClick={() => placing.done(id)} title="Done (E)" className="max-sm:px-2">
+			<Button size="s" onClick={() => placing.done(id)} title="Done (E)" className={FOLDED}>
 				<Check aria-hidden className="size-4" /> <span className="max-xl:sr-only">Done</span>
 			</Button>
 		</>

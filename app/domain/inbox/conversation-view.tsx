@@ -91,7 +91,12 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 				</h1>
 				<p className="truncate text-[13px] text-text-2">{subline}</p>
 			</div>
-			<WindowChip conversation={conversation} isExact />
+			<span className="max-md:hidden">
+				<WindowChip conversation={conversation} isExact />
+			</span>
+			<span className="md:hidden">
+				<WindowChip conversation={conversation} />
+			</span>
 			<ConversationActions conversation={conversation} contact={contact} />
 			<Button
 				tone="quiet"

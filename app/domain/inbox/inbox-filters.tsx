@@ -34,7 +34,7 @@ export function InboxFilters() {
 					<ListFilter aria-hidden className="size-4" /> Filter
 				</Button>
 				{set.map(({ name, label, choices }) => {
-					const value = valueOf(query, name);
+					const value = chosenIn(query, name);
 					const words = choices.find((choice) => choice.value === value)?.words ?? "unknown";
 					return (
 						<button
@@ -64,7 +64,7 @@ export function InboxFilters() {
 						<label key={name} className="flex flex-col gap-1 text-[12px] text-text-2">
 							{label}
 							<select
-								value={valueOf(query, name)}
+								value={chosenIn(query, name)}
 								onChange={(event) => change({ [name]: event.target.value || undefined })}
 								className="h-8 w-full rounded-s border border-line bg-surface px-2 text-[13px] text-text max-md:h-11 max-md:text-base"
 							>
@@ -83,7 +83,7 @@ export function InboxFilters() {
 	);
 }
 
-function valueOf(query: InboxQuery, name: Filter["name"]): string {
+function chosenIn(query: InboxQuery, name: Filter["name"]): string {
 	const value = query[name];
 	return value === true ? "1" : (value ?? "");
 }
