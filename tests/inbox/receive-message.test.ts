@@ -149,4 +149,4 @@ test("any order of the same messages, with repeats, ends in the same state", asy
 		}),
 		{ numRuns: 25 },
 	);
-});
+}, 60_000);

@@ -262,7 +262,7 @@ test("a forged, changed, differently signed or empty request is refused and chan
 	]) {
 		expect((await post(signed)).status, signed).toBe(400);
 	}
-	expect((await send("/webhooks/instagram/deauthorize", { method: "POST", body: "x".repeat(100_000) })).status).toBe(400);
+	expect((await send("/webhooks/instagram/deauthorize", { method: "POST", body: "x".repeat(100_000) })).status).toBe(413);
 	expect(await connectionOf(org)).toMatchObject({ status: "connected" });
 });
 

@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, inject, vi } from "vitest";
 import { CHROMIUM_ARGS, findChromium } from "../../../scripts/chromium.ts";
+import type { Product } from "./product.ts";
 
 let browser: Promise<Browser> | undefined;
 
@@ -43,8 +44,7 @@ export async function openBrowser(
 }
 
 /** Signed in as somebody of the demo, in the inbox. */
-export async function signIn(email = "owner@demo.test", options: BrowserContextOptions = {}) {
-	const { origin } = inject("product");
+export async function signIn(email = "owner@demo.test", options: BrowserContextOptions = {}, { origin }: Product = inject("product")) {
 	const opened = await openBrowser(options);
 	const { page } = opened;
 	await page.goto(`${origin}/login`);
@@ -56,15 +56,10 @@ export async function signIn(email = "owner@demo.test", options: BrowserContextO
 	return opened;
 }
 
+type Dm = { account?: string; from: string; name?: string; text?: string; attachments?: { type: string; url?: string; title?: string }[] };
+
 /** Somebody writes to an account, through the sandbox. */
-export async function writeDm(message: {
-	account?: string;
-	from: string;
-	name?: string;
-	text?: string;
-	attachments?: { type: string; url?: string; title?: string }[];
-}) {
-	const { sandbox } = inject("product");
+export async function writeDm(message: Dm, { sandbox }: Product = inject("product")) {
 	const answer = await fetch(`${sandbox}/control/messages`, {
 		method: "POST",
 		headers: { "content-type": "application/json" },
