@@ -19,7 +19,9 @@ export function useMarkRead({ id, unreadCount }: ConversationRow, isShown: boole
 		function tell() {
 			toTell.current.delete(id);
 			toldAt.current = Date.now();
-			submit({ intent: "read" }, { method: "post", action: `/o/${slug}/inbox/${id}`, navigate: false, fetcherKey: `read-${id}` });
+			// A key of its own each time: telling again under the same one would break off what is still on its way.
+			const fetcherKey = `read-${id}-${toldAt.current}`;
+			submit({ intent: "read" }, { method: "post", action: `/o/${slug}/inbox/${id}`, navigate: false, fetcherKey });
 		}
 		function read() {
 			if (document.visibilityState !== "visible") return;

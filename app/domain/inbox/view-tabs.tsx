@@ -28,7 +28,7 @@ export function ViewTabs() {
 						)}
 					>
 						{VIEW_WORDS[view]}
-						{count ? <span className="text-[12px] tabular-nums opacity-75">{count > 999 ? "999+" : count}</span> : null}
+						{count ? <span className="text-[12px] tabular-nums">{count > 999 ? "999+" : count}</span> : null}
 					</Link>
 				);
 			})}
