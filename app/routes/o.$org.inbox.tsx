@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from "@remix-run/react";
+import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useNavigation, useParams } from "@remix-run/react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
 import { countViews, listConversations } from "#app/domain/inbox/conversations.server.ts";
@@ -53,7 +53,7 @@ export default function Inbox() {
 	useShownList();
 	useInboxTitle(conversationId);
 	useListKeys(conversationId);
-	useConversationKeys(conversationId);
+	useConversationKeys(useOpening() ?? conversationId);
 	usePrefetch(conversationId);
 	return (
 		<div className="flex min-h-0 flex-1">
@@ -62,4 +62,10 @@ export default function Inbox() {
 			<SnoozeHost />
 		</div>
 	);
+}
+
+/** The conversation that is about to open: keys pressed meanwhile mean it, and not the one that is left. */
+function useOpening(): string | undefined {
+	const { location } = useNavigation();
+	return location && /\/inbox\/([\w-]+)$/.exec(location.pathname)?.[1];
 }

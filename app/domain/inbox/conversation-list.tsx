@@ -52,7 +52,7 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 		<section
 			aria-labelledby="inbox-title"
 			className={clsx(
-				"flex min-h-0 flex-col bg-surface md:w-[320px] md:shrink-0 md:border-r md:border-line xl:w-[360px]",
+				"flex min-h-0 min-w-0 flex-col bg-surface md:w-[320px] md:shrink-0 md:border-r md:border-line xl:w-[360px]",
 				selectedId === undefined ? "max-md:flex-1" : "max-md:hidden",
 			)}
 		>

@@ -64,6 +64,7 @@ export function InboxFilters() {
 						<label key={name} className="flex flex-col gap-1 text-[12px] text-text-2">
 							{label}
 							<select
+								aria-label={label}
 								value={chosenIn(query, name)}
 								onChange={(event) => change({ [name]: event.target.value || undefined })}
 								className="h-8 w-full rounded-s border border-line bg-surface px-2 text-[13px] text-text max-md:h-11 max-md:text-base"
