@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form, isRouteErrorResponse, Link, useActionData, useLoaderData, useNavigation, useRouteError } from "@remix-run/react";
+import { z } from "zod";
 import { requireVisitor, visitorOf } from "#app/domain/auth/require-member.server.ts";
 import { acceptInvitation, readInvitation } from "#app/domain/org/accept-invitation.server.ts";
 import { ROLE_WORDS } from "#app/domain/org/roles.ts";
@@ -15,6 +16,8 @@ export const meta = () => [{ title: "Invitation · DM Tracker" }];
 /** The address holds the token: it is told to no other site and kept in no cache. */
 export const headers = () => ({ "referrer-policy": "no-referrer", "cache-control": "no-store" });
 
+const acceptForm = z.strictObject({ token: z.string().optional() });
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { pathname, searchParams } = new URL(request.url);
 	const token = searchParams.get("token");
@@ -26,8 +29,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
 	const { user } = await requireVisitor(request, context);
-	const form = await formOf(request);
-	const accepted = found(await acceptInvitation(context.env, user, form.get("token") ?? new URL(request.url).searchParams.get("token")));
+	const form = found(acceptForm.safeParse(Object.fromEntries(await formOf(request))).data ?? null);
+	const accepted = found(await acceptInvitation(context.env, user, form.token ?? new URL(request.url).searchParams.get("token")));
 	return accepted.ok ? redirect(`/o/${accepted.slug}/inbox`) : data({ reason: accepted.reason }, { status: 403 });
 }
 

@@ -194,7 +194,7 @@ test("doors answer a limited member as if the others' leads were not there", asy
 	expect(inbox).not.toContain("a lead of others");
 	expect((await post(`/inbox/${other.conversationId}`, { intent: "reply", clientId: "c", text: "x" })).status).toBe(404);
 	expect((await post(`/contacts/${other.contactId}`, { intent: "assign", assigneeId: "" })).status).toBe(404);
-	expect((await post(`/contacts/${own.contactId}`, { intent: "assign", assigneeId: "nobody-of-ours" })).status).toBe(200);
+	expect((await post(`/contacts/${own.contactId}`, { intent: "assign", assigneeId: "nobody-of-ours" })).status).toBe(404);
 });
 
 test("an API token with a member's eyes sees what the member sees, and nothing once they are gone", async () => {

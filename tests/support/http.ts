@@ -40,14 +40,19 @@ export function textEvent(accountId: string, personId: string, mid: string, text
 export const PASSWORD = "a long enough password";
 let passwordHash: Promise<string> | undefined;
 
+/** The same as it is stored. */
+export function hashedPassword(): Promise<string> {
+	passwordHash ??= hashPassword(PASSWORD);
+	return passwordHash;
+}
+
 /** Somebody signed in, a member of the org when one is given; gives the cookie header of their browser. */
 export async function makeVisitor(org?: { orgId: string }, role: Role = "owner") {
-	passwordHash ??= hashPassword(PASSWORD);
 	const user = { id: newId(), email: `${newId()}@example.test`, name: "Ana Keller" };
 	const at = now();
 	await directory(env)
 		.insert(users)
-		.values({ ...user, passwordHash: await passwordHash, emailVerifiedAt: at, termsVersion: "", adultConfirmedAt: at, createdAt: at });
+		.values({ ...user, passwordHash: await hashedPassword(), emailVerifiedAt: at, termsVersion: "", adultConfirmedAt: at, createdAt: at });
 	if (org) await addMembership(env, { orgId: org.orgId, userId: user.id, role });
 	const setCookie = await startSession(env, new Request(ORIGIN), user.id);
 	return { user, cookie: setCookie.split(";")[0] ?? "" };

@@ -1,8 +1,10 @@
 /** Knocks on one door as every wrong caller and then as the right one, and says what was not as it must be. */
 import { SELF } from "cloudflare:test";
+import { eq } from "drizzle-orm";
 import { type Capability, may, ROLES } from "#app/domain/org/roles.ts";
+import { contacts, conversations, messages } from "#app/schema/shard.ts";
 import { ORIGIN } from "../support/http.ts";
-import { type Ids, madeUp, type Side } from "./side.ts";
+import { BEARER, type Ids, LEAD, madeUp, type Side } from "./side.ts";
 import type { Asked, HttpRow } from "./table.ts";
 
 export type Knocked = { requests: number; problems: string[]; showedOwn: boolean };
@@ -15,15 +17,23 @@ const SECRETS = ["x-org-auth-token", "authorization", "x-local-secret", "x-hub-s
 export async function knock(row: HttpRow, own: Side, other: Side): Promise<Knocked> {
 	const result: Knocked = { requests: 0, problems: [], showedOwn: false };
 	const nothing = madeUp(other.ids);
+	const named = swap(other.ids, nothing, BEARER);
 	const isPage = /^(loader|action) /.test(row.door);
 	const forms = isPage ? [false, true] : [false];
 
-	const ask = async (what: string, asked: Asked, headers: Record<string, string>, isData: boolean, named: Ids) => {
+	const ask = async (
+		what: string,
+		asked: Asked,
+		headers: Record<string, string>,
+		isData: boolean,
+		named: Partial<Ids>,
+		unseen: { mark: string; of: string } = { mark: other.mark, of: "the other org" },
+	) => {
 		result.requests++;
 		const answer = await sendAsked(asked, headers, isData);
 		const shown = withoutNamed(answer.body, asked, named);
-		if (shown.includes(other.mark))
-			result.problems.push(`${what}: the answer shows something of the other org: ${around(shown, other.mark)}`);
+		if (shown.includes(unseen.mark))
+			result.problems.push(`${what}: the answer shows something of ${unseen.of}: ${around(shown, unseen.mark)}`);
 		if (answer.status >= 500) result.problems.push(`${what}: ${answer.status}`);
 		return { ...answer, body: shown };
 	};
@@ -34,11 +44,15 @@ export async function knock(row: HttpRow, own: Side, other: Side): Promise<Knock
 	};
 	const credential = (side: Side): Record<string, string> => {
 		if (row.who === "token") return { "x-org-auth-token": side.token };
-		return row.who === "everybody" || row.who === "secret" ? {} : { cookie: side.people.owner.cookie };
+		return row.who === "everybody" || row.who === "secret" ? {} : { cookie: side.people[row.as ?? "owner"].cookie };
 	};
+
+	const limited: Record<string, string> =
+		row.who === "token" ? { "x-org-auth-token": own.memberToken } : { cookie: own.people.member.cookie };
 
 	for (const isData of forms) {
 		const suffix = isData ? " (.data)" : "";
+		const used = await idsOf(row);
 		// Nobody, about the other org and about nothing.
 		const anonymous = row.withoutSecret ?? (async (ids: Ids) => bare(await row.asked(ids)));
 		if (row.who !== "everybody") {
@@ -58,11 +72,9 @@ export async function knock(row: HttpRow, own: Side, other: Side): Promise<Knock
 		}
 
 		// The other org's ids, one at a time and all together, in path, query and body; and ids that nothing has.
-		const used = await idsOf(row);
-		const swaps = used.size > 1 ? [...[...used].map((name) => [name]), [...used]] : [[...used]];
-		for (const names of row.who === "secret" || used.size === 0 ? [] : swaps) {
+		for (const names of row.who === "secret" ? [] : swapsOf([...used])) {
 			const what = `another org's ${names.join(", ")}${suffix}`;
-			const [theirs, nobodys] = [swap(own.ids, other.ids, names), swap(own.ids, nothing, names)];
+			const [theirs, nobodys] = [swap(own.ids, named, names), swap(own.ids, nothing, names)];
 			const answer = await ask(what, await row.asked(theirs), credential(own), isData, other.ids);
 			const onNothing = await ask(`${what}, of nothing`, await row.asked(nobodys), credential(own), isData, nothing);
 			const isHarmless = names.every((name) => row.harmless?.includes(name));
@@ -75,6 +87,28 @@ export async function knock(row: HttpRow, own: Side, other: Side): Promise<Knock
 		for (const role of ROLES.filter((role) => isCapability(row.who) && !may(role, row.who))) {
 			const answer = await ask(`a ${role}${suffix}`, await row.asked(own.ids), { cookie: own.people[role].cookie }, isData, own.ids);
 			expectStatus(`a ${role}${suffix}`, answer, 403, isData);
+		}
+
+		// A Team Member who sees their own leads alone, with ids of a lead that is not theirs.
+		if (isForMembers(row)) {
+			const leadIds = LEAD.filter((name) => used.has(name));
+			const unseen = { mark: own.leadMark, of: "a lead that is not theirs" };
+			const before = await leadState(own);
+			for (const names of swapsOf(leadIds)) {
+				const what = `somebody else's ${names.join(", ")}${suffix}`;
+				const [theirs, nobodys] = [swap(own.memberIds, own.ids, names), swap(own.memberIds, nothing, names)];
+				const answer = await ask(what, await row.asked(theirs), limited, isData, only(own.ids, names), unseen);
+				const onNothing = await ask(`${what}, of nothing`, await row.asked(nobodys), limited, isData, only(nothing, names), unseen);
+				const isHarmless = names.every((name) => row.harmless?.includes(name));
+				expectStatus(what, answer, isHarmless ? row.right : (row.foreign ?? 404), isData);
+				expectSame(result, what, answer, onNothing);
+			}
+			if ((await leadState(own)) !== before) result.problems.push(`a limited member${suffix}: the lead is not what it was`);
+			if (leadIds.length > 0 || isReading(row)) {
+				const what = `a limited member about what is theirs${suffix}`;
+				const answer = await ask(what, await row.asked(own.memberIds), limited, isData, {}, unseen);
+				if (!isData) expectStatus(what, answer, row.right, isData);
+			}
 		}
 
 		// The other org named where nobody asks for it.
@@ -139,12 +173,40 @@ async function idsOf(row: HttpRow): Promise<Set<keyof Ids>> {
 	return used;
 }
 
-function swap(ids: Ids, others: Ids, names: (keyof Ids)[]): Ids {
+/** Each alone, and all together. */
+function swapsOf<Name>(names: Name[]): Name[][] {
+	return names.length > 1 ? [...names.map((name) => [name]), names] : names.map((name) => [name]);
+}
+
+/** Whether Team Members may ask, themselves or by an API token with their eyes. */
+function isForMembers({ who }: HttpRow) {
+	return who === "token" || (isCapability(who) && may("member", who));
+}
+
+function isReading({ door }: HttpRow) {
+	return /^(loader|GET) /.test(door);
+}
+
+/** What is stored of the lead that is not the Team Member's. */
+async function leadState({ tenant, ids }: Side): Promise<string> {
+	const rows = await Promise.all([
+		tenant.db.select().from(contacts).where(eq(contacts.id, ids.contact)),
+		tenant.db.select().from(conversations).where(eq(conversations.id, ids.conversation)),
+		tenant.db.select().from(messages).where(eq(messages.conversationId, ids.conversation)).orderBy(messages.id),
+	]);
+	return JSON.stringify(rows);
+}
+
+function swap(ids: Ids, others: Ids, names: readonly (keyof Ids)[]): Ids {
 	return { ...ids, ...Object.fromEntries(names.map((name) => [name, others[name]])) };
 }
 
+function only(ids: Ids, names: readonly (keyof Ids)[]): Partial<Ids> {
+	return Object.fromEntries(names.map((name) => [name, ids[name]]));
+}
+
 /** The body without what the request itself named, and without what is new in every answer. */
-function withoutNamed(body: string, asked: Asked, named: Ids) {
+function withoutNamed(body: string, asked: Asked, named: Partial<Ids>) {
 	const typed = Object.values(asked.form ?? {}).filter((value) => value.length > 8);
 	const ids = [...Object.values(named), ...typed].flatMap((id) => [id, encodeURIComponent(id)]).filter((id) => id.length > 3);
 	let rest = body.replace(/nonce="[^"]*"|"nonce":"[^"]*"/g, "");

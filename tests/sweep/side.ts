@@ -1,21 +1,29 @@
 /** An org as the sweep needs it: one of everything, each text unguessable, so that a leak of any of it can be seen. */
 import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
+import { issueToken } from "#app/domain/auth/one-time-tokens.server.ts";
+import { beginPending } from "#app/domain/auth/pending-sign-ins.server.ts";
 import { startSession } from "#app/domain/auth/sessions.server.ts";
+import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
+import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
+import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
 import { storeUpload, uploadLink } from "#app/domain/inbox/uploads.server.ts";
 import { makeState } from "#app/domain/instagram/oauth-states.server.ts";
+import type { IsolationReport } from "#app/domain/isolation/checks.ts";
+import { storeReport } from "#app/domain/isolation/reports.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
 import { DAY, now } from "#app/platform/clock.ts";
 import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import { newId } from "#app/platform/ids.ts";
+import { oneTimeToken } from "#app/platform/one-time.ts";
 import { mine } from "#app/platform/tenant.ts";
-import { apiTokens, invitations, orgs, type Role, sessions, users } from "#app/schema/directory.ts";
+import { apiTokens, invitations, orgs, passkeys, type Role, sessions, users } from "#app/schema/directory.ts";
 import { connections, contacts, messages } from "#app/schema/shard.ts";
-import { ORIGIN } from "../support/http.ts";
-import { makeSendable, personWrites } from "../support/instagram.ts";
+import { hashedPassword, ORIGIN } from "../support/http.ts";
+import { control, makeSendable, personWrites } from "../support/instagram.ts";
 
 /** What a request can name. Reading one from `ids` in a row makes the sweep put another org's in its place. */
 export type Ids = {
@@ -41,7 +49,7 @@ export type Ids = {
 	member: string;
 	invitation: string;
 	apiToken: string;
-	/** A session of the Owner by its public id. */
+	/** Another browser's session of the Owner, by its public id. */
 	session: string;
 	/** An OAuth state made for the Owner's session. */
 	state: string;
@@ -51,24 +59,39 @@ export type Ids = {
 	delivery: string;
 	/** A mail that waits. */
 	mail: string;
+	/** A passkey of the Owner. */
+	passkey: string;
+	/** A report of the proof that organizations are kept apart. */
+	report: string;
+	/** Of links mailed to the Owner's address, the last one to join the own org. */
+	verifyToken: string;
+	resetToken: string;
+	invitationToken: string;
+	/** The cookie of a sign-in of the Owner that awaits its second factor. */
+	pending: string;
 };
+
+/** What opens something for whoever holds it: another org's is no id that anybody could name, so one that nothing has stands for it. */
+export const BEARER = ["verifyToken", "resetToken", "invitationToken", "pending"] as const satisfies (keyof Ids)[];
+
+/** What belongs to one lead: in an org that limits its Team Members, only who it is assigned to may name it. */
+export const LEAD = ["conversation", "message", "failed", "contact", "media", "picture"] as const satisfies (keyof Ids)[];
 
 export type Side = Awaited<ReturnType<typeof makeSide>>;
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(64).fill(0)]);
 
-/** One of the two sides of a sweep. */
+/** One of the two sides of a sweep: an org that limits its Team Members to their own leads, of which the one there is has one. */
 export async function makeSide(shard: string) {
-	const mark = `canary${randomToken()
-		.replace(/[^a-z0-9]/gi, "")
-		.slice(0, 16)
-		.toLowerCase()}`;
+	const mark = canary();
+	/** In what belongs to the lead that `ids` name, which is nobody's, and in nothing else. */
+	const leadMark = canary();
 	const org = await makeSendable({ shard });
 	const { tenant, orgId, slug, connectionId } = org;
 	const db = directory(env);
 	await db
 		.update(orgs)
-		.set({ name: `Org ${mark}` })
+		.set({ name: `Org ${mark}`, limitsMembers: true })
 		.where(eq(orgs.id, orgId));
 
 	const people = {
@@ -76,94 +99,107 @@ export async function makeSide(shard: string) {
 		admin: await person(orgId, "admin", mark),
 		member: await person(orgId, "member", mark),
 	};
-	const token = randomToken();
-	const apiToken = newId();
-	await db.insert(apiTokens).values({
-		tokenHash: await sha256Hex(token),
-		id: apiToken,
-		orgId,
-		name: `Token ${mark}`,
-		createdBy: people.owner.id,
-		createdAt: now(),
-	});
-	const invitation = newId();
-	const invited = { email: `invited-${mark}@example.test`, role: "member" as const, invitedBy: people.owner.id };
-	await db.insert(invitations).values({ id: invitation, orgId, ...invited, createdAt: now(), sentAt: now(), expiresAt: now() + DAY });
+	const { owner, member } = people;
+	const token = await storeToken(orgId, { id: newId(), name: `Token ${mark}`, createdBy: owner.id });
+	const memberToken = await storeToken(orgId, { id: newId(), name: `Their token ${mark}`, createdBy: owner.id, memberId: member.id });
+	const invitation = await storeInvitation(orgId, owner.id, `invited-${mark}@example.test`);
+	const ownInvitation = await storeInvitation(orgId, owner.id, owner.email);
+	const passkey = newId();
+	await db
+		.insert(passkeys)
+		.values({ id: passkey, userId: owner.id, publicKey: "none", counter: 0, transports: "", name: `Passkey ${mark}`, createdAt: now() });
+	const report = newId();
+	await storeReport(tenant, owner.id, aReport(report, mark));
+	const session = await signIn(owner.id);
 
-	await personWrites(org, { text: `Message ${mark}`, attachments: [] });
-	const picture = { type: "image", url: `http://sandbox.test/cdn/${mark}.png` };
-	await personWrites(org, { attachments: [picture] });
-	const failed = await queueReply(tenant, people.owner.id, {
-		conversationId: org.conversationId,
-		clientId: crypto.randomUUID(),
-		text: `Failed ${mark}`,
-	});
-	if (!failed?.ok) throw new Error("the reply was not queued");
-	await tenant.db
-		.update(messages)
-		.set({ status: "failed", failure: "refused" })
-		.where(mine(tenant, messages, eq(messages.id, failed.message.id)));
-	const [contact] = await tenant.db.select().from(contacts);
-	const all = await tenant.db.select({ id: messages.id, text: messages.text, attachments: messages.attachments }).from(messages);
-	const withMedia = all.find((message) => message.attachments.length > 0);
-	const withText = all.find((message) => message.text === `Message ${mark}`);
-	if (!contact || !withMedia || !withText) throw new Error("the conversation is not complete");
-	const pictureName = `${contact.id}-0123456789ab`;
-	await env.BUCKET.put(`pictures/${orgId}/${pictureName}`, PNG, { httpMetadata: { contentType: "image/png" } });
-	const named = { username: `user.${mark}`, name: `Name ${mark}`, nameEditedAt: now(), profileAt: now() };
-	await tenant.db
-		.update(contacts)
-		.set(named)
-		.where(mine(tenant, contacts, eq(contacts.id, contact.id)));
+	const lead = await makeLead(org, owner.id, `${mark} ${leadMark}`);
+	const second = { id: `${org.person.id}2`, username: `${org.person.username}.2` };
+	await control("seed", { people: [{ ...second, account: org.accountId, name: "Somebody else" }] });
+	const memberLead = await makeLead({ ...org, person: second }, owner.id, mark);
+	await assignContact(tenant, owner.id, { contactId: memberLead.contact, assigneeId: member.id });
 	await tenant.db
 		.update(connections)
 		.set({ name: `Account ${mark}` })
 		.where(mine(tenant, connections, eq(connections.id, connectionId)));
 	const upload = await storeUpload(tenant, { bytes: PNG, name: `file-${mark}.png`, claimed: "image/png" });
 	if (!upload.ok || !upload.attachment.upload) throw new Error("the upload was not stored");
-	const link = await uploadLink(env, upload.attachment.upload);
+	const uploaded = await uploadLink(env, upload.attachment.upload);
 
 	const { code } = await requestDeletion(env, String(Math.floor(Math.random() * 1e15)), "callback");
 	const ids: Ids = {
+		...lead,
 		org: slug,
 		orgId,
 		account: org.accountId,
 		connection: connectionId,
-		conversation: org.conversationId,
-		message: withText.id,
-		failed: failed.message.id,
-		contact: contact.id,
 		stage: org.stageIds[1] ?? "",
-		media: `${withMedia.id}.0`,
-		picture: pictureName,
-		upload: link.slice(link.indexOf("/outgoing/") + "/outgoing/".length),
-		email: people.owner.email,
-		owner: people.owner.id,
+		upload: uploaded.slice(uploaded.indexOf("/outgoing/") + "/outgoing/".length),
+		email: owner.email,
+		owner: owner.id,
 		admin: people.admin.id,
-		member: people.member.id,
+		member: member.id,
 		invitation,
-		apiToken,
-		session: people.owner.sessionId,
-		state: await makeState(env, { sessionHash: people.owner.sessionHash, userId: people.owner.id, orgId }),
+		apiToken: token.id,
+		session: session.sessionId,
+		state: await makeState(env, { sessionHash: owner.sessionHash, userId: owner.id, orgId }),
 		deletionCode: code,
 		delivery: await sha256Hex(mark),
 		mail: newId(),
+		passkey,
+		report,
+		verifyToken: await mailedToken({ purpose: "verify-email", email: owner.email, userId: owner.id }),
+		resetToken: await mailedToken({ purpose: "reset-password", email: owner.email, userId: owner.id }),
+		invitationToken: await mailedToken({ purpose: "invitation", email: owner.email, invitationId: ownInvitation }),
+		pending: tokenIn(await beginPending(env, owner.id)),
 	};
+	/** The same with the Team Member's own lead in the place of the other. */
+	const memberIds: Ids = { ...ids, ...memberLead };
 	/** What marks a row or file of this side in any store. */
 	const marks = [orgId, connectionId, org.accountId, mark, ...Object.values(people).map(({ id }) => id)];
-	return { ...org, mark, marks, people, token, ids };
+	return { ...org, mark, leadMark, marks, people, token: token.token, memberToken: memberToken.token, ids, memberIds };
+}
+
+type Sendable = Awaited<ReturnType<typeof makeSendable>>;
+
+/** Somebody who wrote a text and a picture and got a reply that failed; each text of it holds `words`. */
+async function makeLead(org: Sendable, authorId: string, words: string): Promise<Pick<Ids, (typeof LEAD)[number]>> {
+	const { tenant, connectionId, person } = org;
+	await personWrites(org, { text: `Message ${words}`, attachments: [] });
+	await personWrites(org, { attachments: [{ type: "image", url: `http://sandbox.test/cdn/${words.replace(" ", "-")}.png` }] });
+	const conversation = await conversationIdOf(connectionId, person.id);
+	const reply = { conversationId: conversation, clientId: crypto.randomUUID(), text: `Failed ${words}` };
+	const failed = await queueReply(tenant, authorId, reply);
+	if (!failed?.ok) throw new Error("the reply was not queued");
+	await tenant.db
+		.update(messages)
+		.set({ status: "failed", failure: "refused" })
+		.where(mine(tenant, messages, eq(messages.id, failed.message.id)));
+	const [found] = await tenant.db.select({ id: contacts.id }).from(contacts).where(eq(contacts.conversationId, conversation));
+	// Now, so that doing it once more later changes nothing.
+	if (found) await refreshProfile(tenant, found.id);
+	const [contact] = await tenant.db.select().from(contacts).where(eq(contacts.conversationId, conversation));
+	const all = await tenant.db.select().from(messages).where(eq(messages.conversationId, conversation));
+	const withMedia = all.find((message) => message.attachments.length > 0);
+	const withText = all.find((message) => message.text === `Message ${words}`);
+	if (!contact?.picture || !withMedia || !withText) throw new Error("the conversation is not complete");
+	const named = { username: `user.${words.replace(" ", ".")}`, name: `Name ${words}`, nameEditedAt: now(), profileAt: now() };
+	await tenant.db
+		.update(contacts)
+		.set(named)
+		.where(mine(tenant, contacts, eq(contacts.id, contact.id)));
+	const media = `${withMedia.id}.0`;
+	return { conversation, message: withText.id, failed: failed.message.id, contact: contact.id, media, picture: contact.picture };
 }
 
 async function person(orgId: string, role: Role, mark: string) {
 	const id = newId();
 	const email = `${role}-${mark}@example.test`;
 	const db = directory(env);
-	// No password is ever asked of them, so none is hashed.
 	const user = {
 		id,
 		email,
 		name: `${role} ${mark}`,
-		passwordHash: "none",
+		passwordHash: await hashedPassword(),
 		emailVerifiedAt: now(),
 		termsVersion: "1",
 		adultConfirmedAt: now(),
@@ -171,9 +207,68 @@ async function person(orgId: string, role: Role, mark: string) {
 	};
 	await db.insert(users).values(user);
 	await addMembership(env, { orgId, userId: id, role });
-	const cookie = (await startSession(env, new Request(ORIGIN), id)).split(";")[0] ?? "";
-	const [session] = await db.select().from(sessions).where(eq(sessions.userId, id));
-	return { id, email, cookie, sessionHash: session?.tokenHash ?? "", sessionId: session?.id ?? "" };
+	return { id, email, ...(await signIn(id)) };
+}
+
+/** One more browser of somebody. */
+async function signIn(userId: string) {
+	const cookie = (await startSession(env, new Request(ORIGIN), userId)).split(";")[0] ?? "";
+	const sessionHash = await sha256Hex(tokenIn(cookie));
+	const [session] = await directory(env).select({ id: sessions.id }).from(sessions).where(eq(sessions.tokenHash, sessionHash));
+	if (!session) throw new Error("there is no session");
+	return { cookie, sessionHash, sessionId: session.id };
+}
+
+function tokenIn(cookie: string) {
+	return /=([\w-]{43})/.exec(cookie)?.[1] ?? "";
+}
+
+async function storeToken(orgId: string, row: { id: string; name: string; createdBy: string; memberId?: string }) {
+	const token = randomToken();
+	await directory(env)
+		.insert(apiTokens)
+		.values({ ...row, tokenHash: await sha256Hex(token), orgId, createdAt: now() });
+	return { id: row.id, token };
+}
+
+async function storeInvitation(orgId: string, invitedBy: string, email: string) {
+	const id = newId();
+	const times = { createdAt: now(), sentAt: now(), expiresAt: now() + DAY };
+	await directory(env)
+		.insert(invitations)
+		.values({ id, orgId, email, role: "member", invitedBy, ...times });
+	return id;
+}
+
+/** The token of a link that was mailed. */
+async function mailedToken(issue: Parameters<typeof issueToken>[1]) {
+	const { id, statement } = await issueToken(env, issue);
+	await statement;
+	return oneTimeToken(env, id);
+}
+
+function aReport(id: string, mark: string): IsolationReport {
+	const at = new Date(now()).toISOString();
+	const who = { installation: ORIGIN, build: "test", org: mark, reader: "reader", other: "other", shard: "SHARD_00" };
+	return {
+		format: "dm-tracker-isolation-report-1",
+		id,
+		...who,
+		startedAt: at,
+		finishedAt: at,
+		tables: [],
+		groups: [],
+		passed: 0,
+		failed: 0,
+	};
+}
+
+/** A word that nobody could guess. */
+function canary() {
+	return `canary${randomToken()
+		.replace(/[^a-z0-9]/gi, "")
+		.slice(0, 16)
+		.toLowerCase()}`;
 }
 
 /** Ids of the same shape that nothing has. */

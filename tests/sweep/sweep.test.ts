@@ -52,9 +52,10 @@ test("every door has a row, and every row a door", () => {
 });
 
 test.each(httpRows)("$door", async (row) => {
-	const isRead = /^(loader|GET|upgrade) /.test(row.door) || row.who === "everybody";
+	const isRead = /^(loader|GET|upgrade) /.test(row.door);
 	const own = isRead ? reader : await makeSide(row.who === "secret" ? "SHARD_01" : "SHARD_00");
 
+	await row.given?.(own);
 	const { requests, problems, showedOwn } = await knock(row, own, other);
 
 	figure.requests += requests;
@@ -161,11 +162,14 @@ function helpWith(door: string): string {
 	if (kind === "frame") return `frameRows: { door: "${door}", frame: (ids) => ({ type: "${name}" }), answer: "…" },`;
 	if (kind === "queue") return `queueRows: { door: "${door}", message: ({ orgId }) => ({ kind: "${name}", orgId }) },`;
 	if (kind === "channel") return `channelRows: "${name}", and a line in sweep.test.ts that shows what another org's channel makes of it`;
-	const path = name
-		.slice("routes".length)
-		.replaceAll("_.", ".")
-		.replaceAll(".", "/")
-		.replace(/^\/o\/\$org/, "");
+	const path =
+		kind === "GET" || kind === "POST"
+			? name
+			: name
+					.slice("routes".length)
+					.replaceAll("_.", ".")
+					.replaceAll(".", "/")
+					.replace(/^\/o\/\$org/, "");
 	const form = kind === "action" ? `, form: {${intent ? ` intent: "${intent}",` : ""} … }` : "";
 	const asked = name.startsWith("routes/o.$org") ? `inOrg(ids, "${path}")` : `"${path}"`;
 	return `httpRows: { door: "${door}", who: "work-inbox", asked: (ids) => ({ path: ${asked}${form} }), right: 200 },`;

@@ -5,10 +5,15 @@
  * To add one, write what its right caller asks, with each id taken from `ids`: the sweep puts another org's id, and one
  * that nothing has, in the place of each. `who` says who may; the capability, where it takes one, decides about roles.
  */
+import { env } from "cloudflare:test";
+import { offerOwnership } from "#app/domain/org/ownership.server.ts";
 import type { Capability } from "#app/domain/org/roles.ts";
+import { now } from "#app/platform/clock.ts";
 import { signHmac, toBase64Url, toBytes } from "#app/platform/crypto.ts";
-import { ORIGIN, textEvent, webhookBody } from "../support/http.ts";
-import type { Ids } from "./side.ts";
+import { directory } from "#app/platform/db/bindings.ts";
+import { authenticators, type Role } from "#app/schema/directory.ts";
+import { ORIGIN, PASSWORD, textEvent, webhookBody } from "../support/http.ts";
+import type { Ids, Side } from "./side.ts";
 
 /** A request before it carries anybody's cookie or token. */
 export type Asked = {
@@ -33,7 +38,11 @@ export type HttpRow = {
 	right: number;
 	/** What anybody gets who names an id of another org; 404 where it is left out. */
 	foreign?: number;
-	/** Ids that only say where to go on: another org's gets what the right one does, with one's own rows. */
+	/** The role of the right caller, where the capability alone does not say it; the Owner where it is left out. */
+	as?: Role;
+	/** What has to be there first. */
+	given?: (side: Side) => Promise<unknown>;
+	/** Ids that only say where to go on, or what to look for: another org's gets what the right one does, with one's own rows. */
 	harmless?: (keyof Ids)[];
 	/** What somebody gets who shows nothing: the sign-in page, for a token 401, where it is left out. */
 	anonymous?: number;
@@ -44,6 +53,10 @@ export type HttpRow = {
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(64).fill(0)]);
 const CONVERSATION = "action routes/o.$org.inbox.$conversationId";
 const CONNECTIONS = "action routes/o.$org.settings.connections";
+const MEMBERS = "action routes/o.$org.settings.members";
+const ACCOUNT = "action routes/account";
+const SECOND_FACTOR = "action routes/account_.second-factor";
+const PASSKEYS = "action routes/passkeys";
 const LOCAL = { "x-local-secret": "local-app-secret", "content-type": "application/json" };
 const OPERATOR = { authorization: "Bearer local-operator-token-0000" };
 
@@ -53,6 +66,15 @@ const connection = (ids: Ids, intent: string): Asked => ({
 	path: inOrg(ids, "/settings/connections"),
 	form: { intent, connectionId: ids.connection },
 });
+
+const members = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/settings/members"), form });
+const account = (form: Record<string, string>): Asked => ({ path: "/account", form });
+const passkeys = (intent: string): Asked => ({
+	path: "/passkeys",
+	form: { intent, ...(!intent.endsWith("options") && { response: "{}", next: "/" }) },
+});
+const aNewAddress = () => `${crypto.randomUUID()}@example.test`;
+const offered = ({ tenant, people }: Side) => offerOwnership(tenant, { id: people.owner.id, name: "Ana" }, people.member.id);
 
 export const httpRows: HttpRow[] = [
 	// Pages
@@ -69,6 +91,127 @@ export const httpRows: HttpRow[] = [
 	{ door: "action routes/signup", who: "everybody", asked: () => ({ path: "/signup", form: { name: "Ana" } }), right: 400 },
 	{ door: "loader routes/logout", who: "everybody", asked: () => ({ path: "/logout" }), right: 302 },
 	{ door: "action routes/logout", who: "everybody", asked: () => ({ path: "/logout", form: {} }), right: 302 },
+	{
+		door: "loader routes/login_.second-factor",
+		who: "everybody",
+		asked: ({ pending }) => ({ path: "/login/second-factor", headers: { cookie: `dmt_p=${pending}` } }),
+		right: 200,
+		foreign: 302,
+	},
+	{
+		door: "action routes/login_.second-factor",
+		who: "everybody",
+		asked: ({ pending }) => ({ path: "/login/second-factor", form: { code: "not a code" }, headers: { cookie: `dmt_p=${pending}` } }),
+		right: 400,
+		foreign: 302,
+	},
+	{
+		door: "loader routes/verify-email",
+		who: "everybody",
+		asked: ({ verifyToken }) => ({ path: `/verify-email?token=${verifyToken}` }),
+		right: 200,
+	},
+	{
+		door: "action routes/verify-email confirm",
+		who: "everybody",
+		asked: ({ verifyToken: token }) => ({ path: "/verify-email", form: { intent: "confirm", token } }),
+		right: 302,
+	},
+	{
+		door: "action routes/verify-email send-again",
+		who: "signed-in",
+		asked: () => ({ path: "/verify-email", form: { intent: "send-again" } }),
+		right: 200,
+	},
+	{
+		door: "action routes/forgot-password",
+		who: "everybody",
+		// An address of the other org would get a mail, as it must; that the answers are the same is shown beside the room.
+		asked: () => ({ path: "/forgot-password", form: { email: aNewAddress() } }),
+		right: 200,
+	},
+	{
+		door: "loader routes/reset-password",
+		who: "everybody",
+		asked: ({ resetToken }) => ({ path: `/reset-password?token=${resetToken}` }),
+		right: 200,
+	},
+	{
+		door: "action routes/reset-password",
+		who: "everybody",
+		asked: ({ resetToken: token }) => ({ path: "/reset-password", form: { token, password: "another long password" } }),
+		right: 302,
+	},
+	{ door: "loader routes/confirm", who: "signed-in", asked: () => ({ path: "/confirm?next=/account" }), right: 200 },
+	{
+		door: "action routes/confirm",
+		who: "signed-in",
+		asked: () => ({ path: "/confirm", form: { next: "/account", password: PASSWORD } }),
+		right: 302,
+	},
+	{ door: "loader routes/passkeys", who: "everybody", asked: () => ({ path: "/passkeys" }), right: 302 },
+	{ door: `${PASSKEYS} sign-in-options`, who: "everybody", asked: () => passkeys("sign-in-options"), right: 200 },
+	{ door: `${PASSKEYS} sign-in`, who: "everybody", asked: () => passkeys("sign-in"), right: 400 },
+	{ door: `${PASSKEYS} confirm-options`, who: "signed-in", asked: () => passkeys("confirm-options"), right: 200 },
+	{ door: `${PASSKEYS} confirm`, who: "signed-in", asked: () => passkeys("confirm"), right: 400 },
+	{ door: `${PASSKEYS} register-options`, who: "signed-in", asked: () => passkeys("register-options"), right: 200 },
+	{ door: `${PASSKEYS} register`, who: "signed-in", asked: () => passkeys("register"), right: 400 },
+	{ door: "loader routes/account", who: "signed-in", asked: () => ({ path: "/account" }), right: 200 },
+	{ door: `${ACCOUNT} rename`, who: "signed-in", asked: () => account({ intent: "rename", name: "Ana" }), right: 200 },
+	{ door: `${ACCOUNT} change-email`, who: "signed-in", asked: () => account({ intent: "change-email", email: aNewAddress() }), right: 200 },
+	{
+		door: `${ACCOUNT} change-password`,
+		who: "signed-in",
+		asked: () => account({ intent: "change-password", password: "another long password" }),
+		right: 200,
+	},
+	{ door: `${ACCOUNT} end-session`, who: "signed-in", asked: ({ session: id }) => account({ intent: "end-session", id }), right: 200 },
+	{ door: `${ACCOUNT} end-others`, who: "signed-in", asked: () => account({ intent: "end-others" }), right: 200 },
+	{
+		door: `${ACCOUNT} remove-passkey`,
+		who: "signed-in",
+		asked: ({ passkey: id }) => account({ intent: "remove-passkey", id }),
+		right: 200,
+	},
+	{ door: "loader routes/account_.second-factor", who: "signed-in", asked: () => ({ path: "/account/second-factor" }), right: 200 },
+	{
+		door: `${SECOND_FACTOR} begin`,
+		who: "signed-in",
+		asked: () => ({ path: "/account/second-factor", form: { intent: "begin" } }),
+		right: 200,
+	},
+	{
+		door: `${SECOND_FACTOR} turn-on`,
+		who: "signed-in",
+		asked: () => ({ path: "/account/second-factor", form: { intent: "turn-on", code: "not a code" } }),
+		right: 400,
+	},
+	{
+		door: `${SECOND_FACTOR} new-codes`,
+		who: "signed-in",
+		given: ({ people }) => withSecondFactor(people.owner.id),
+		asked: () => ({ path: "/account/second-factor", form: { intent: "new-codes" } }),
+		right: 200,
+	},
+	{
+		door: `${SECOND_FACTOR} turn-off`,
+		who: "signed-in",
+		given: ({ people }) => withSecondFactor(people.owner.id),
+		asked: () => ({ path: "/account/second-factor", form: { intent: "turn-off" } }),
+		right: 200,
+	},
+	{
+		door: "loader routes/invitations.accept",
+		who: "everybody",
+		asked: ({ invitationToken }) => ({ path: `/invitations/accept?token=${invitationToken}` }),
+		right: 200,
+	},
+	{
+		door: "action routes/invitations.accept",
+		who: "signed-in",
+		asked: ({ invitationToken: token }) => ({ path: "/invitations/accept", form: { token } }),
+		right: 302,
+	},
 	{ door: "loader routes/orgs.new", who: "signed-in", asked: () => ({ path: "/orgs/new" }), right: 200 },
 	{ door: "action routes/orgs.new", who: "signed-in", asked: () => ({ path: "/orgs/new", form: { name: "Second" } }), right: 302 },
 	{
@@ -101,6 +244,50 @@ export const httpRows: HttpRow[] = [
 		door: "loader routes/o.$org.settings.connections",
 		who: "work-inbox",
 		asked: (ids) => ({ path: inOrg(ids, "/settings/connections") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.members",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/members") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.organization",
+		who: "manage-organization",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/organization") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.api",
+		who: "manage-api-tokens",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/api") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.audit",
+		who: "read-audit",
+		asked: (ids) => ({ path: inOrg(ids, `/settings/audit?actor=${ids.member}`) }),
+		right: 200,
+		// Somebody who did nothing here has no lines.
+		harmless: ["member"],
+	},
+	{
+		door: "loader routes/o.$org.settings.audit_.export",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/audit/export") }),
+		right: 302,
+	},
+	{
+		door: "loader routes/o.$org.settings.security",
+		who: "prove-isolation",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/security") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.security_.$report",
+		who: "prove-isolation",
+		asked: (ids) => ({ path: inOrg(ids, `/settings/security/${ids.report}`) }),
 		right: 200,
 	},
 	{
@@ -185,6 +372,105 @@ export const httpRows: HttpRow[] = [
 	{ door: `${CONNECTIONS} disconnect`, who: "manage-connections", asked: (ids) => connection(ids, "disconnect"), right: 200 },
 	{ door: `${CONNECTIONS} try-again`, who: "manage-connections", asked: (ids) => connection(ids, "try-again"), right: 200 },
 	{ door: `${CONNECTIONS} import-again`, who: "manage-connections", asked: (ids) => connection(ids, "import-again"), right: 200 },
+
+	{
+		door: "action routes/o.$org.contacts.$contactId assign",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/contacts/${ids.contact}`), form: { intent: "assign", assigneeId: ids.member } }),
+		right: 200,
+	},
+
+	// The team, its rules and what was done
+	{
+		door: `${MEMBERS} change-role`,
+		who: "manage-members",
+		asked: (ids) => members(ids, { intent: "change-role", memberId: ids.member, role: "admin" }),
+		right: 200,
+	},
+	{
+		door: `${MEMBERS} remove`,
+		who: "manage-members",
+		asked: (ids) => members(ids, { intent: "remove", memberId: ids.member }),
+		right: 200,
+	},
+	{ door: `${MEMBERS} leave`, who: "work-inbox", as: "member", asked: (ids) => members(ids, { intent: "leave" }), right: 302 },
+	{
+		door: `${MEMBERS} invite`,
+		who: "manage-members",
+		asked: (ids) => members(ids, { intent: "invite", email: aNewAddress(), role: "member" }),
+		right: 200,
+	},
+	{
+		door: `${MEMBERS} resend`,
+		who: "manage-members",
+		asked: (ids) => members(ids, { intent: "resend", invitationId: ids.invitation }),
+		right: 200,
+	},
+	{
+		door: `${MEMBERS} revoke`,
+		who: "manage-members",
+		asked: (ids) => members(ids, { intent: "revoke", invitationId: ids.invitation }),
+		right: 200,
+	},
+	{
+		door: `${MEMBERS} offer-ownership`,
+		who: "transfer-ownership",
+		asked: (ids) => members(ids, { intent: "offer-ownership", memberId: ids.member }),
+		right: 200,
+	},
+	{
+		door: `${MEMBERS} take-back-ownership`,
+		who: "transfer-ownership",
+		given: offered,
+		asked: (ids) => members(ids, { intent: "take-back-ownership" }),
+		right: 200,
+	},
+	...["accept-ownership", "decline-ownership"].map(
+		(intent): HttpRow => ({
+			door: `${MEMBERS} ${intent}`,
+			who: "work-inbox",
+			as: "member",
+			given: offered,
+			asked: (ids) => members(ids, { intent }),
+			right: 200,
+		}),
+	),
+	{
+		door: "action routes/o.$org.settings.organization",
+		who: "manage-organization",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/organization"), form: { name: "Another name" } }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.api make",
+		who: "manage-api-tokens",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/api"), form: { intent: "make", name: "Reports", memberId: ids.member } }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.api revoke",
+		who: "manage-api-tokens",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/api"), form: { intent: "revoke", tokenId: ids.apiToken } }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.audit check",
+		who: "read-audit",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/audit"), form: { intent: "check" } }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.audit_.export export",
+		who: "export-audit",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/audit/export"), form: { intent: "export", format: "jsonl" } }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.security prove",
+		who: "prove-isolation",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/security"), form: { intent: "prove" } }),
+		right: 200,
+	},
 
 	// The live socket
 	{
@@ -290,10 +576,21 @@ export const httpRows: HttpRow[] = [
 
 	// The rest
 	{ door: "GET /.well-known/security.txt", who: "everybody", asked: () => ({ path: "/.well-known/security.txt" }), right: 200 },
+	{
+		door: "GET /.well-known/dm-tracker-keys.json",
+		who: "everybody",
+		asked: () => ({ path: "/.well-known/dm-tracker-keys.json" }),
+		right: 200,
+	},
 	{ door: "POST /csp-reports", who: "everybody", asked: () => ({ path: "/csp-reports", body: "[]" }), right: 204 },
 	{ door: "GET /healthz", who: "everybody", asked: () => ({ path: "/healthz" }), right: 200 },
 	{ door: "ALL /*", who: "everybody", asked: () => ({ path: "/nowhere" }), right: 404 },
 ];
+
+/** An authenticator counts for somebody; no code of it is ever asked for. */
+function withSecondFactor(userId: string) {
+	return directory(env).insert(authenticators).values({ userId, secretSealed: "none", confirmedAt: now(), lastStep: 0, createdAt: now() });
+}
 
 /** `payload` signed as Meta signs who took back our access. */
 async function signed(userId: string, secret: string) {

@@ -2,20 +2,15 @@ import { useFetcher } from "@remix-run/react";
 import { Mail } from "lucide-react";
 import { useEffect } from "react";
 import { showToast } from "#app/ui/toast.tsx";
-
-const ANSWERS = {
-	sent: "The mail is on its way.",
-	"too-many": "Three mails went out within the hour. Look among the unwanted mails, or try again later.",
-	verified: "The address is confirmed already. Load the page again.",
-} as const;
+import { SENT_WORDS } from "./verify-words.ts";
 
 /** Reminds somebody whose address is not confirmed, until it is. */
 export default function VerifyBanner({ email }: { email: string }) {
-	const fetcher = useFetcher<{ sent: keyof typeof ANSWERS }>();
+	const fetcher = useFetcher<{ sent: keyof typeof SENT_WORDS }>();
 	const sent = fetcher.data?.sent;
 	const isBusy = fetcher.state !== "idle";
 	useEffect(() => {
-		if (sent && !isBusy) showToast(ANSWERS[sent]);
+		if (sent && !isBusy) showToast(SENT_WORDS[sent]);
 	}, [sent, isBusy]);
 	return (
 		<fetcher.Form
