@@ -302,6 +302,7 @@ export const httpRows: HttpRow[] = [
 		asked: (ids) => ({ path: inOrg(ids, `/pictures/${ids.picture}`) }),
 		right: 200,
 	},
+	{ door: "loader routes/o.$org.pages.views", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/views") }), right: 200 },
 	{ door: "loader routes/o.$org.pages.inbox", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/inbox") }), right: 200 },
 	{
 		door: "loader routes/o.$org.pages.conversations.$conversationId",
@@ -345,6 +346,15 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 	},
 	{ door: `${CONVERSATION} read`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "read" }), right: 200 },
+	{ door: `${CONVERSATION} done`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "done" }), right: 200 },
+	{ door: `${CONVERSATION} open`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "open" }), right: 200 },
+	{ door: `${CONVERSATION} unread`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "unread" }), right: 200 },
+	{
+		door: `${CONVERSATION} snooze`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "snooze", until: String(Date.now() + 3_600_000) }),
+		right: 200,
+	},
 	{ door: `${CONVERSATION} typing`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "typing" }), right: 200 },
 	{
 		door: "action routes/o.$org.inbox.$conversationId_.media",

@@ -66,7 +66,7 @@ export function madeUpRow(table: TenantTable, { orgId, mark }: { orgId: string; 
 	for (const { name, kind, isNeeded } of table.columns) {
 		const parent = table.parents.find(({ column }) => column === name);
 		if (name === "org_id") row[name] = orgId;
-		else if (parent) row[name] = idOf(parent.table, mark, name === "id" ? number : 1);
+		else if (parent) row[name] = idOf(parent.table, mark, table.key.includes(name) ? number : 1);
 		else if (name === "id") row[name] = idOf(table.name, mark, number);
 		else if (!isNeeded) row[name] = null;
 		else if (kind === "json") row[name] = '[{"type":"image","url":null}]';
