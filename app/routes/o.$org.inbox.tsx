@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useNavigation, useParams } from "@remix-run/react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
-import { countViews, listConversations } from "#app/domain/inbox/conversations.server.ts";
+import { openInbox } from "#app/domain/inbox/conversations.server.ts";
 import { SnoozeHost } from "#app/domain/inbox/snooze.tsx";
 import { useConversationKeys } from "#app/domain/inbox/use-conversation-keys.ts";
 import { useInboxTitle } from "#app/domain/inbox/use-inbox-title.ts";
@@ -15,7 +15,6 @@ import type { InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
-import { found } from "#app/platform/http.ts";
 
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 
@@ -26,8 +25,7 @@ export const shouldRevalidate = reloadRule;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { tenant, user } = await requireMember(request, context, params.org);
 	const query = readQuery(new URL(request.url).searchParams);
-	const [page, counts] = await Promise.all([listConversations(tenant, { memberId: user.id, query }), countViews(tenant, user.id)]);
-	return { ...found(page), counts };
+	return openInbox(tenant, { memberId: user.id, query });
 }
 
 export async function clientLoader({ params, request, serverLoader }: ClientLoaderFunctionArgs) {

@@ -30,6 +30,23 @@ export async function listConversations(
 		tenant.db.select(counterColumns).from(orgCounters),
 		page(tenant, memberId, query, after, INBOX_PAGE),
 	]);
+	return pageOf(query, counters, rows);
+}
+
+/** The first page of a view, and how many conversations stand in the views that are counted: what the inbox opens with. One round trip. */
+export async function openInbox(
+	tenant: Tenant,
+	{ memberId, query }: { memberId: string; query: InboxQuery },
+): Promise<InboxPage & { counts: ViewCounts }> {
+	const [counters, rows, leads] = await tenant.batch([
+		tenant.db.select(counterColumns).from(orgCounters),
+		page(tenant, memberId, query, undefined, INBOX_PAGE),
+		placed(tenant),
+	]);
+	return { ...pageOf(query, counters, rows), counts: viewCountsOf(memberId, leads) };
+}
+
+function pageOf(query: InboxQuery, counters: Parameters<typeof countersOf>[0], rows: PageRow[]): InboxPage {
 	const { seq, counts } = countersOf(counters);
 	const { conversations: conversationRows, contacts: contactRows } = rowsOf(rows);
 	const last = conversationRows.at(-1);
@@ -137,10 +154,17 @@ function windowIs(window: "open" | "human_agent" | "closed", at: number): SQL | 
 
 /** How many conversations stand in the views that are counted, for the member `memberId`. */
 export async function countViews(tenant: Tenant, memberId: string): Promise<ViewCounts> {
-	const rows = await tenant.db
+	return viewCountsOf(memberId, await placed(tenant));
+}
+
+function placed(tenant: Tenant) {
+	return tenant.db
 		.select({ memberId: leadCounts.memberId, what: leadCounts.what, count: leadCounts.count })
 		.from(leadCounts)
 		.where(sql`${leadCounts.what} in ('open', 'waiting', 'snoozed')`);
+}
+
+function viewCountsOf(memberId: string, rows: { memberId: string; what: string; count: number }[]): ViewCounts {
 	const sum = (what: string, who?: string) =>
 		rows.filter((row) => row.what === what && (who === undefined || row.memberId === who)).reduce((total, row) => total + row.count, 0);
 	return { mine: sum("open", memberId), unassigned: sum("open", ""), all: sum("open"), unreplied: sum("waiting"), snoozed: sum("snoozed") };
