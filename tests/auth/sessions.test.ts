@@ -7,6 +7,7 @@ import { sha256Hex } from "#app/platform/crypto.ts";
 import { makeContext } from "../support/context.ts";
 import { makeVisitor, ORIGIN } from "../support/http.ts";
 import { makeOrg } from "../support/make.ts";
+import { production } from "../support/production.ts";
 
 function from(cookie: string) {
 	return new Request(ORIGIN, { headers: { cookie } });
@@ -30,15 +31,6 @@ test("the browser gets the token, the database its hash alone", async () => {
 
 test("outside local mode the cookie is bound to the host and to https", async () => {
 	const { user } = await makeVisitor();
-	const production = {
-		...env,
-		APP_ENV: "production",
-		APP_ORIGIN: "https://app.example.test",
-		META_APP_SECRET: "a-secret",
-		META_VERIFY_TOKEN: "a-token",
-		OPERATOR_TOKEN: "an-operator-token-of-its-own",
-	};
-
 	const cookie = await startSession(production, new Request(ORIGIN), user.id);
 
 	expect(cookie).toMatch(/^__Host-dmt_s=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure$/);

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { guarded, withPagePolicy } from "#app/doors/answer-headers.server.ts";
-import type { Env } from "#app/platform/env.ts";
 import { ORIGIN, send } from "../support/http.ts";
+import { production } from "../support/production.ts";
 import { makeSide } from "../sweep/side.ts";
 import { httpRows } from "../sweep/table.ts";
 
@@ -69,14 +69,6 @@ test("the policy of a page is exactly this", async () => {
 });
 
 test("outside local mode answers ask for https alone, and the policy names no socket address", () => {
-	const production = {
-		...env,
-		APP_ENV: "production",
-		APP_ORIGIN: "https://www.dmtracker.test",
-		META_APP_SECRET: "a secret of its own",
-		META_VERIFY_TOKEN: "a token of its own",
-		OPERATOR_TOKEN: "an-operator-token-of-its-own",
-	} as Env;
 	const page = () => new Response("<p>", { headers: { "content-type": "text/html" } });
 	const request = new Request("https://www.dmtracker.test/");
 

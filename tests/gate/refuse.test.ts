@@ -1,18 +1,9 @@
 import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { cleaned, refuse } from "#app/doors/gate.server.ts";
-import type { Env } from "#app/platform/env.ts";
 import { makeVisitor, ORIGIN, send } from "../support/http.ts";
 import { makeConversation, makeOrg } from "../support/make.ts";
-
-const production = {
-	...env,
-	APP_ENV: "production",
-	APP_ORIGIN: "https://www.dmtracker.test",
-	META_APP_SECRET: "a secret of its own",
-	META_VERIFY_TOKEN: "a token of its own",
-	OPERATOR_TOKEN: "an-operator-token-of-its-own",
-} as Env;
+import { production } from "../support/production.ts";
 
 const post = (headers: Record<string, string>, path = "/login") =>
 	refuse(new Request(`${ORIGIN}${path}`, { method: "POST", headers, body: "a=b" }), env)?.status ?? null;

@@ -6,16 +6,9 @@ import { messages } from "#app/schema/shard.ts";
 import { makeVisitor, send } from "../support/http.ts";
 import { control } from "../support/instagram.ts";
 import { makeConversation } from "../support/make.ts";
+import { production as ownEnv } from "../support/production.ts";
 
-const production = {
-	...env,
-	APP_ENV: "production",
-	APP_ORIGIN: "https://www.dmtracker.test",
-	META_APP_SECRET: "a secret of its own",
-	META_VERIFY_TOKEN: "a token of its own",
-	OPERATOR_TOKEN: "an-operator-token-of-its-own",
-	MEDIA_HOSTS: "*.cdninstagram.com,*.fbcdn.net,*.fbsbx.com",
-} as Env;
+const production = { ...ownEnv, MEDIA_HOSTS: "*.cdninstagram.com,*.fbcdn.net,*.fbsbx.com" } as Env;
 
 /** One machine in every notation that a parser of addresses takes for it. */
 const LOOPBACK = [

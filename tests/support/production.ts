@@ -1,0 +1,13 @@
+import { env } from "cloudflare:test";
+import type { Env } from "#app/platform/env.ts";
+
+/** The environment as an installation outside local mode has it: another address, and secrets of its own. */
+export const production = {
+	...env,
+	APP_ENV: "production",
+	APP_ORIGIN: "https://www.dmtracker.test",
+	META_APP_SECRET: "a secret of its own",
+	META_VERIFY_TOKEN: "a token of its own",
+	OPERATOR_TOKEN: "an-operator-token-of-its-own",
+	SIGNING_KEY: String(env.SIGNING_KEY).replace('"kid":"local"', '"kid":"own"'),
+} as Env;
