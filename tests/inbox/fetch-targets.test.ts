@@ -1,4 +1,3 @@
-import { env } from "cloudflare:test";
 import { afterEach, expect, test, vi } from "vitest";
 import { fetchAllowed } from "#app/domain/inbox/media-source.server.ts";
 import type { Env } from "#app/platform/env.ts";
