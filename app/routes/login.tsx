@@ -42,7 +42,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	if (result.ok) {
 		const next = safeRedirect(form.get("next"));
 		const to = result.awaits === "code" ? `/login/second-factor?next=${encodeURIComponent(next)}` : next;
-		return redirect(to, { headers: { "set-cookie": result.setCookie } });
+		return redirect(safeRedirect(to), { headers: { "set-cookie": result.setCookie } });
 	}
 	const email = form.get("email");
 	const status = result.reason === "wrong" ? 400 : 429;

@@ -33,7 +33,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	}
 	const headers = new Headers();
 	for (const setCookie of result.setCookies) headers.append("set-cookie", setCookie);
-	return redirect(next, { headers });
+	return redirect(safeRedirect(next), { headers });
 }
 
 function Footer() {

@@ -8,7 +8,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	const { sessionHash, orgIds, setCookie } = await endSession(context.env, request);
 	if (sessionHash) await revokeSession(context.env, orgIds, sessionHash);
 	const next = safeRedirect(new URL(request.url).searchParams.get("next"));
-	return redirect(next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`, { headers: { "set-cookie": setCookie } });
+	const query = next === "/" ? "" : `?next=${encodeURIComponent(next)}`;
+	return redirect(`/login${query}`, { headers: { "set-cookie": setCookie } });
 }
 
 /** Somebody who opens the address changes nothing. */

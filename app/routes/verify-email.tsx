@@ -34,7 +34,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 		case "confirm": {
 			const { userId } = found(await confirmEmail(context.env, form.token));
 			const visitor = await visitorOf(request, context);
-			return redirect(visitor?.user.id === userId ? "/" : "/login?notice=verified");
+			if (visitor?.user.id === userId) return redirect("/");
+			return redirect("/login?notice=verified");
 		}
 		case "send-again": {
 			const { user } = await requireVisitor(request, context);

@@ -31,6 +31,7 @@ test("the browser gets the token, the database its hash alone", async () => {
 
 test("outside local mode the cookie is bound to the host and to https", async () => {
 	const { user } = await makeVisitor();
+
 	const cookie = await startSession(production, new Request(ORIGIN), user.id);
 
 	expect(cookie).toMatch(/^__Host-dmt_s=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure$/);

@@ -79,6 +79,8 @@ test("who is not verified may have the mail again, three times an hour", async (
 
 	expect(await again()).toMatchObject({ data: { sent: "too-many" }, init: { status: 429 } });
 	expect(await mailsTo(user.email, 3)).toHaveLength(3);
+	// Without scripts the answer is the page itself.
+	expect(await loader(opened("/verify-email", { cookie: user.cookie }))).toEqual({ email: user.email, token: null });
 });
 
 test("who is not verified cannot connect Instagram, neither begin nor return", async () => {

@@ -8,6 +8,8 @@ const CALLERS: Record<string, string> = {
 	"/app/domain/instagram/call-graph.server.ts": "Instagram's addresses of the environment",
 	"/app/domain/inbox/media-source.server.ts": "hosts of the environment's list, each redirect checked again",
 	"/app/doors/live.server.ts": "the org's channel, through its binding",
+	"/app/domain/auth/ask-passkey.ts": "in the browser, a path of this site",
+	"/app/domain/inbox/attachment.tsx": "in the browser, a path of this site",
 	"/app/domain/realtime/fetch-page.ts": "in the browser, a path of this site",
 	"/app/domain/inbox/send-file.ts": "in the browser, a path of this site",
 	"/app/domain/realtime/live-socket.ts": "in the browser, a path of this site",
@@ -28,5 +30,5 @@ test("the Worker's entry points fetch nothing themselves", () => {
 		.filter(([path]) => /^\/workers\/[^/]+\.ts$/.test(path))
 		.flatMap(([path, source]) => [...source.matchAll(/(?:^|[^\w$.])fetch\(|(\w+)\.fetch\(/gm)].map(([call]) => `${path} ${call.trim()}`));
 
-	expect(outside).toEqual(["/workers/app.ts fetch(", "/workers/app.ts doors.fetch(", "/workers/org-channel.ts fetch("]);
+	expect(outside).toEqual(["/workers/app.ts fetch(", "/workers/doors.ts doors.fetch(", "/workers/org-channel.ts fetch("]);
 });

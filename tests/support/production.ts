@@ -1,9 +1,6 @@
 import { env } from "cloudflare:test";
 import type { Env } from "#app/platform/env.ts";
 
-const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as CryptoKeyPair;
-const signingKey = await crypto.subtle.exportKey("jwk", pair.privateKey);
-
 /** The environment as it is outside local mode: secrets of its own, https, and Instagram's real hosts of media. */
 export const production = {
 	...env,
@@ -12,6 +9,6 @@ export const production = {
 	META_APP_SECRET: "a secret of its own",
 	META_VERIFY_TOKEN: "a token of its own",
 	OPERATOR_TOKEN: "an-operator-token-of-its-own",
-	SIGNING_KEY: JSON.stringify({ ...signingKey, kid: "own" }),
+	SIGNING_KEY: String(env.SIGNING_KEY).replace('"kid":"local"', '"kid":"own"'),
 	MEDIA_HOSTS: "*.cdninstagram.com,*.fbcdn.net,*.fbsbx.com",
 } as Env;

@@ -20,7 +20,7 @@ import { checkWrites } from "./check-writes.server.ts";
 import { type Check, type CheckGroup, expectSame, type IsolationReport, type Snapshot } from "./checks.ts";
 import type { Ids } from "./ids.ts";
 import { storeReport } from "./reports.server.ts";
-import { idOf, makeThrowaway, ROWS, type Throwaway } from "./throwaway.server.ts";
+import { idOf, makeThrowaway, pictureOf, ROWS, type Throwaway } from "./throwaway.server.ts";
 
 export type Proof = { ok: true; reportId: string; failed: number } | { ok: false; reason: "too-soon" };
 
@@ -146,7 +146,7 @@ function idsOf({ mark }: Throwaway): Ids {
 		contact: idOf("contacts", mark),
 		stage: idOf("stages", mark),
 		connection: idOf("connections", mark),
-		picture: mark,
+		picture: pictureOf(mark),
 	};
 }
 

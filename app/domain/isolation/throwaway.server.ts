@@ -40,11 +40,14 @@ export async function makeThrowaway(neighbour: Tenant): Promise<Throwaway> {
 		tablesInOrder.flatMap((table) => {
 			const count = table.key.length > 1 ? ROWS : 1;
 			return Array.from({ length: count }, (_, position) =>
-				insertOf(tenant, table, madeUpRow(table, { orgId: tenant.orgId, mark }, position + 1)),
+				insertOf(tenant, table, {
+					...madeUpRow(table, { orgId: tenant.orgId, mark }, position + 1),
+					...(table.name === "contacts" && position === 0 && { picture: pictureOf(mark) }),
+				}),
 			);
 		}),
 	);
-	await env.BUCKET.put(`pictures/${tenant.orgId}/${mark}`, mark);
+	await env.BUCKET.put(`pictures/${tenant.orgId}/${pictureOf(mark)}`, mark);
 	return { tenant, apiToken, mark };
 }
 
@@ -78,6 +81,11 @@ export function madeUpRow(table: TenantTable, { orgId, mark }: { orgId: string; 
 /** The id of a made-up row. */
 export function idOf(table: string, mark: string, number = 1): string {
 	return `${mark}-${table.replaceAll("_", "-")}-${number}`;
+}
+
+/** The picture of the first contact, named as pictures are. */
+export function pictureOf(mark: string): string {
+	return `${idOf("contacts", mark)}-000000000000`;
 }
 
 /** The statement that inserts a row through a tenant's handle. */
