@@ -13,6 +13,7 @@ import { makeState } from "#app/domain/instagram/oauth-states.server.ts";
 import type { IsolationReport } from "#app/domain/isolation/checks.ts";
 import { storeReport } from "#app/domain/isolation/reports.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
+import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
 import { DAY, now } from "#app/platform/clock.ts";
 import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
@@ -152,6 +153,8 @@ export async function makeSide(shard: string) {
 		invitationToken: await mailedToken({ purpose: "invitation", email: owner.email, invitationId: ownInvitation }),
 		pending: tokenIn(await beginPending(env, owner.id)),
 	};
+	// Some seconds after a line its seal comes by itself: now, so that it is no change later.
+	await sealAudit(tenant);
 	/** The same with the Team Member's own lead in the place of the other. */
 	const memberIds: Ids = { ...ids, ...memberLead };
 	/** What marks a row or file of this side in any store. */

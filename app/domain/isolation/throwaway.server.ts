@@ -69,13 +69,19 @@ export function madeUpRow(table: TenantTable, { orgId, mark }: { orgId: string; 
 	for (const { name, kind, isNeeded } of table.columns) {
 		const parent = table.parents.find(({ column }) => column === name);
 		if (name === "org_id") row[name] = orgId;
-		else if (parent) row[name] = idOf(parent.table, mark, table.key.includes(name) ? number : 1);
+		else if (parent) row[name] = idOf(parent.table, mark, isToldApartBy(table, name) ? number : 1);
 		else if (name === "id") row[name] = idOf(table.name, mark, number);
 		else if (!isNeeded) row[name] = null;
 		else if (kind === "json") row[name] = '[{"type":"image","url":null}]';
 		else row[name] = kind === "number" ? number : `${mark}-${name}-${number}`;
 	}
 	return row;
+}
+
+/** Whether rows of a table differ in this column: its id, or where its key is nothing but others' ids. */
+function isToldApartBy({ key, parents }: TenantTable, name: string): boolean {
+	const others = key.filter((column) => column !== "org_id");
+	return key.includes(name) && (name === "id" || others.every((column) => parents.some((parent) => parent.column === column)));
 }
 
 /** The id of a made-up row. */
