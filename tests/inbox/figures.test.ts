@@ -58,7 +58,7 @@ test("a conversation page is one call and reads few rows", async () => {
 	expect(page.read).toBeLessThanOrEqual(60);
 });
 
-test("taking in one text message of a known contact writes at most twelve rows in all databases; a repeat none in the shard", async () => {
+test("taking in one text message of a known contact writes at most ten rows in all databases; a repeat none in the shard", async () => {
 	const org = await makeOrg();
 	const first = aMessage(org.connectionId);
 	await receiveMessage(org.tenant, first);
@@ -91,7 +91,7 @@ test("taking in one text message of a known contact writes at most twelve rows i
 
 	print("rows written by one text message: shard, ingest, directory", [shard, ingest, directory]);
 	print("rows written in the shard by a repeat", repeated.written);
-	expect(shard + ingest + directory).toBeLessThanOrEqual(12);
+	expect(shard + ingest + directory).toBeLessThanOrEqual(10);
 	expect(shard).toBeGreaterThan(0);
 	expect(repeated.written).toBe(0);
 });

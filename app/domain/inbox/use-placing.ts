@@ -75,4 +75,3 @@ export function usePlacing() {
 	}, [store, slug, submit, navigate]);
 }
 
-export type Placing = ReturnType<typeof usePlacing>;

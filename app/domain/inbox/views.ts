@@ -18,10 +18,10 @@ export const VIEW_WORDS: Record<ViewName, string> = {
 };
 
 /** A conversation that waits and closes within this time is expiring. */
-export const EXPIRES_WITHIN = 4 * HOUR;
+const EXPIRES_WITHIN = 4 * HOUR;
 
 export const SOURCES = ["ad", "link", "instagram", "manychat", "manual", "api"] as const;
-export type Source = (typeof SOURCES)[number];
+type Source = (typeof SOURCES)[number];
 export const WINDOWS = ["open", "human_agent", "closed"] as const;
 
 /** A view with its filters. `assignee` is a member's id, or `nobody`. */
