@@ -127,3 +127,12 @@ test.each([
 	// A date has no fractions of a second.
 	else expect(Math.abs((told ?? 0) - wait)).toBeLessThan(2000);
 });
+
+test("a creator's account that may not be connected yet is told with Instagram's own sentence, cut to a length", () => {
+	const body = { error: { message: "x", code: 36103, error_user_msg: "Your account needs more time. ".repeat(20) } };
+	const failure = failureIn({ status: 400, text: JSON.stringify(body), headers: new Headers() });
+
+	expect(failure).toMatchObject({ kind: "permission-missing", code: 36103 });
+	expect(failure?.said).toHaveLength(300);
+	expect(failureIn({ status: 400, text: '{"error":{"code":10,"message":"no"}}', headers: new Headers() })).not.toHaveProperty("said");
+});

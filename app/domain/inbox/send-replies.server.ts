@@ -145,7 +145,7 @@ async function tokenOrNull(tenant: Tenant, connection: { id: string; tokenSealed
 }
 
 /** What a failed call means for the reply. Where it may have gone out all the same, its fate is looked up before anything else. */
-function outcomeOf({ kind, code, retryAfterMs }: GraphFailure, attempts: number): Outcome {
+function outcomeOf({ kind, code, retryAfterMs, said }: GraphFailure, attempts: number): Outcome {
 	const wait = retryAfterMs ?? 0;
 	switch (kind) {
 		case "timeout":
@@ -163,7 +163,7 @@ function outcomeOf({ kind, code, retryAfterMs }: GraphFailure, attempts: number)
 		case "permission-missing":
 		case "messages-off":
 		case "tag-overused":
-			return { status: "failed", failure: kind, connectionProblem: kind };
+			return { status: "failed", failure: kind, connectionProblem: kind, said };
 		case "window-closed":
 			return { status: "failed", failure: "window-closed", windowRefused: true };
 		case "unreachable":

@@ -24,6 +24,8 @@ export type Outcome =
 			deadToken?: Used;
 			windowRefused?: true;
 			connectionProblem?: ConnectionProblem;
+			/** Instagram's own sentence about it, where it counts. */
+			said?: string | undefined;
 	  };
 
 type Attempted = { id: string; conversationId: string; connectionId: string };
@@ -54,7 +56,9 @@ export async function settle(tenant: Tenant, reply: Attempted, outcome: Outcome)
 		],
 	);
 	if (outcome.status === "failed" && outcome.deadToken) await loseAccess(tenant, outcome.deadToken);
-	if (outcome.status !== "sent" && outcome.connectionProblem) await noteProblem(tenant, connectionId, outcome.connectionProblem);
+	if (outcome.status !== "sent" && outcome.connectionProblem) {
+		await noteProblem(tenant, connectionId, outcome.connectionProblem, outcome.status === "failed" ? outcome.said : undefined);
+	}
 	if (newest[0]?.messageId !== id) return;
 
 	const { seq, counts } = countersOf(counters);

@@ -74,4 +74,3 @@ export function usePlacing() {
 		};
 	}, [store, slug, submit, navigate]);
 }
-

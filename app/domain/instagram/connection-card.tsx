@@ -56,6 +56,12 @@ export function ConnectionCard({ connection, history, now, mayManage, reconnect 
 					}
 				>
 					{PROBLEM_SENTENCES[problem]}
+					{connection.statusReason && (
+						<>
+							{" "}
+							Instagram says: <bdi>{connection.statusReason}</bdi>
+						</>
+					)}
 				</Trouble>
 			)}
 			{history && <ImportProgress row={history} now={now} />}

@@ -54,12 +54,12 @@ export async function loseAccess(tenant: Tenant, used: Used): Promise<void> {
 	if (lost) await mailOwner(tenant.env, tenant.orgId, "needs-reconnect", { username: lost.username });
 }
 
-/** Notes what Instagram holds against a connection that works otherwise; the Owner is told when it is new. */
-export async function noteProblem(tenant: Tenant, connectionId: string, problem: ConnectionProblem): Promise<void> {
+/** Notes what Instagram holds against a connection that works otherwise, with its own sentence where it counts; the Owner is told when it is new. */
+export async function noteProblem(tenant: Tenant, connectionId: string, problem: ConnectionProblem, said?: string): Promise<void> {
 	const noted = await changeConnection(
 		tenant,
 		connectionId,
-		{ problem, problemAt: now() },
+		{ problem, problemAt: now(), statusReason: said ?? null },
 		or(isNull(connections.problem), ne(connections.problem, problem)),
 	);
 	if (noted) await mailOwner(tenant.env, tenant.orgId, "connection-problem", { username: noted.username, problem });
@@ -67,7 +67,7 @@ export async function noteProblem(tenant: Tenant, connectionId: string, problem:
 
 /** Instagram let through what it refused before. */
 export async function clearProblem(tenant: Tenant, connectionId: string): Promise<void> {
-	await changeConnection(tenant, connectionId, { problem: null, problemAt: null }, sql`problem is not null`);
+	await changeConnection(tenant, connectionId, { problem: null, problemAt: null, statusReason: null }, sql`problem is not null`);
 }
 
 /** What a failed call says about the connection itself; most say nothing. */
@@ -79,7 +79,7 @@ export async function heedFailure(tenant: Tenant, used: Used, failure: GraphFail
 		case "permission-missing":
 		case "restricted":
 		case "tag-overused":
-			return noteProblem(tenant, used.id, failure.kind);
+			return noteProblem(tenant, used.id, failure.kind, failure.said);
 		default:
 			return;
 	}

@@ -39,6 +39,8 @@ export type GraphFailure = {
 	subcode: number | null;
 	/** How long to wait, in milliseconds, where Instagram said so. */
 	retryAfterMs: number | null;
+	/** Instagram's own sentence, where nothing else says what is to be done. */
+	said?: string;
 };
 
 /** Whether the same call may succeed later. */
@@ -89,8 +91,12 @@ export function failureIn({ status, text, headers }: Answered): GraphFailure | n
 		(status === 429 && code !== 190 ? "rate-limited" : null) ??
 		(told && kindOfCode(told, retryAfterMs !== null)) ??
 		kindOfStatus(status, code !== null, isBroken);
-	return { kind, code, subcode, retryAfterMs };
+	return { kind, code, subcode, retryAfterMs, ...(code === NOT_ELIGIBLE && told?.said && { said: told.said }) };
 }
+
+/** A creator's account that may not be connected (yet): only Instagram's own sentence says why. */
+const NOT_ELIGIBLE = 36103;
+const LONGEST_SENTENCE = 300;
 
 function kindOfNumbers(code: number | null, subcode: number | null): FailureKind | undefined {
 	const deciding = [subcode, code].find((number) => number !== null && number >= DECIDES_FROM && BY_NUMBER.has(number));
@@ -119,7 +125,7 @@ function kindOfStatus(status: number, hasCode: boolean, isBroken: boolean): Fail
 	return status === 404 ? "not-found" : "unknown";
 }
 
-type Told = { code: number | null; subcode: number | null; isTransient: boolean | null };
+type Told = { code: number | null; subcode: number | null; isTransient: boolean | null; said: string | null };
 
 /** What an error says, in any of its shapes: in `error`, in `meta`, flat, or as a bare message. */
 function toldIn(body: unknown): Told | null {
@@ -136,6 +142,11 @@ function told(error: Record<string, unknown>): Told {
 		code: numberOf(error.code),
 		subcode: numberOf(error.error_subcode),
 		isTransient: typeof error.is_transient === "boolean" ? error.is_transient : null,
+		said:
+			[error.error_user_msg, error.message, error.error_message]
+				.find((text) => typeof text === "string" && text !== "")
+				?.toString()
+				.slice(0, LONGEST_SENTENCE) ?? null,
 	};
 }
 
