@@ -111,7 +111,8 @@ function idsOf(memberId: string, query: InboxQuery, after: Position | undefined,
 function assigneeOf(memberId: string, { view, assignee }: InboxQuery): SQL | undefined {
 	const conditions = [];
 	if (view === "mine") conditions.push(sql`conversations.assignee_id = ${memberId}`);
-	if (view === "unassigned" || assignee === "nobody") conditions.push(sql`conversations.assignee_id is null`);
+	if (view === "unassigned") conditions.push(sql`conversations.assignee_id is null`);
+	if (assignee === "nobody") conditions.push(sql`conversations.assignee_id is null`);
 	else if (assignee !== undefined) conditions.push(sql`conversations.assignee_id = ${assignee}`);
 	return and(...conditions);
 }
