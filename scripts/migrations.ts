@@ -6,10 +6,12 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fenceTriggers } from "#app/platform/db/triggers.ts";
 
-for (const database of ["directory", "ingest", "shard"]) {
+const SCHEMAS = { directory: "directory", ingest: "ingest", shard: "{shard,team}" };
+
+for (const [database, files] of Object.entries(SCHEMAS)) {
 	const out = `migrations/${database}`;
 	const before = new Set(readdirSync(out));
-	execFileSync("drizzle-kit", ["generate", "--dialect", "sqlite", "--schema", `app/schema/${database}.ts`, "--out", out], {
+	execFileSync("drizzle-kit", ["generate", "--dialect", "sqlite", "--schema", `app/schema/${files}.ts`, "--out", out], {
 		stdio: "inherit",
 	});
 

@@ -16,6 +16,7 @@ import { type Live, LiveProvider, useSeed } from "#app/domain/realtime/use-live.
 import { ConfirmHost } from "#app/ui/confirm.tsx";
 import { ErrorPage } from "#app/ui/error-page.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
+import { useCommandKeys } from "#app/ui/use-command-keys.ts";
 
 /** Loaded for those alone whose address is not confirmed. */
 const VerifyBanner = lazy(() => import("#app/domain/auth/verify-banner.tsx"));
@@ -53,6 +54,7 @@ function OrgFrame({ live }: { live: Live }) {
 	const link = useChannel(live);
 	const { conversationId } = useParams();
 	useOutbox();
+	useCommandKeys();
 	return (
 		<div className="flex h-dvh flex-col bg-bg md:flex-row">
 			<LinkNotice link={link} />

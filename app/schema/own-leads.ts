@@ -43,7 +43,15 @@ export const OWN_LEADS: Record<string, View> = {
 	saved_replies: "select * from main.saved_replies where org_id = ?1 and (member_id is null or member_id = ?2)",
 	saved_views: "select * from main.saved_views where org_id = ?1 and (member_id is null or member_id = ?2)",
 	drafts: `select * from main.drafts where org_id = ?1 and member_id = ?2 and ${ofOwnConversation("drafts")}`,
+	done_for_me: `select * from main.done_for_me where org_id = ?1 and member_id = ?2 and ${ofOwnConversation("done_for_me")}`,
+	scheduled_replies: `select * from main.scheduled_replies where org_id = ?1 and ${ofOwnConversation("scheduled_replies")}`,
+	notifications: `select * from main.notifications where org_id = ?1 and member_id = ?2 and (conversation_id is null or ${ofOwnConversation("notifications")})`,
+	push_subscriptions: "select * from main.push_subscriptions where org_id = ?1 and member_id = ?2",
+	member_settings: "select * from main.member_settings where org_id = ?1 and member_id = ?2",
+	assignment_turns: NOTHING("assignment_turns"),
+	cadences: "whole",
+	onboarding_steps: "whole",
 	// Numbers and ids without meaning; the rows that they name are read through this view.
 	events: "whole",
-	org_counters: `select org_id, seq, ${countOf("'unread'")} as unread_conversations from main.org_counters where org_id = ?1`,
+	org_counters: `select org_id, seq, ${countOf("'unread'")} as unread_conversations, searchable_seq from main.org_counters where org_id = ?1`,
 };

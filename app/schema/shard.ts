@@ -1,22 +1,12 @@
 import { sql } from "drizzle-orm";
-import {
-	type AnySQLiteColumn,
-	check,
-	foreignKey,
-	index,
-	integer,
-	primaryKey,
-	sqliteTable,
-	text,
-	uniqueIndex,
-} from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { orgId, pair } from "./keys.ts";
 
 /**
- * Everything an org owns. Each table starts with `org_id`, is keyed and indexed by it and refers to others by
- * pairs, so that the fence (platform/db/fence.ts) and its triggers can hold it. Times are milliseconds since 1970,
- * provider ids are text.
+ * What Instagram and the pipeline bring to an org; what its members add to that is in team.ts. Each table starts with
+ * `org_id`, is keyed and indexed by it and refers to others by pairs, so that the fence (platform/db/fence.ts) and its
+ * triggers can hold it. Times are milliseconds since 1970, provider ids are text.
  */
-const orgId = () => text("org_id").notNull();
 
 /** The org on whose behalf the running batch writes. One row; the triggers of every other table compare with it. */
 export const actingOrg = sqliteTable(
@@ -275,6 +265,8 @@ export const messages = sqliteTable(
 		attempts: integer().notNull(),
 		/** When the outbox may touch the message again. */
 		retryAt: integer("retry_at"),
+		/** Until then whoever wrote it may take it back: it has not left. */
+		heldUntil: integer("held_until"),
 		sentAt: integer("sent_at").notNull(),
 		via: text().$type<MessageVia>().notNull().default("webhook"),
 		detail: text({ mode: "json" }).$type<MessageDetail>(),
@@ -407,153 +399,6 @@ export const leadCounts = sqliteTable(
 	(table) => [primaryKey({ columns: [table.orgId, table.memberId, table.what] })],
 );
 
-/** A word that contacts are sorted by; the team makes them. */
-export const tags = sqliteTable(
-	"tags",
-	{
-		orgId: orgId(),
-		id: text().notNull(),
-		name: text().notNull(),
-		/** The name in lower case: one tag of a name. */
-		key: text().notNull(),
-		createdAt: integer("created_at").notNull(),
-	},
-	(table) => [primaryKey({ columns: [table.orgId, table.id] }), uniqueIndex("tags_by_key").on(table.orgId, table.key)],
-);
-
-export const contactTags = sqliteTable(
-	"contact_tags",
-	{ orgId: orgId(), contactId: text("contact_id").notNull(), tagId: text("tag_id").notNull(), at: integer().notNull() },
-	(table) => [
-		primaryKey({ columns: [table.orgId, table.contactId, table.tagId] }),
-		pair(table, table.contactId, contacts),
-		pair(table, table.tagId, tags),
-		index("contact_tags_by_tag").on(table.orgId, table.tagId, table.contactId),
-	],
-);
-
-/** What members write to each other beside a conversation; the person never sees it. */
-export const notes = sqliteTable(
-	"notes",
-	{
-		orgId: orgId(),
-		/** Sorts by conversation, then time, like a message's. */
-		id: text().notNull(),
-		conversationId: text("conversation_id").notNull(),
-		authorId: text("author_id").notNull(),
-		text: text().notNull(),
-		/** Members whom it names: their ids. */
-		mentions: text({ mode: "json" }).$type<string[]>().notNull(),
-		/** What the browser called it: the same one again is the same note. */
-		clientId: text("client_id").notNull(),
-		createdAt: integer("created_at").notNull(),
-		editedAt: integer("edited_at"),
-	},
-	(table) => [
-		primaryKey({ columns: [table.orgId, table.id] }),
-		pair(table, table.conversationId, conversations),
-		uniqueIndex("notes_by_client_id").on(table.orgId, table.clientId),
-	],
-);
-
-/** Who is named in a note, until they have seen it. */
-export const mentions = sqliteTable(
-	"mentions",
-	{
-		orgId: orgId(),
-		memberId: text("member_id").notNull(),
-		noteId: text("note_id").notNull(),
-		conversationId: text("conversation_id").notNull(),
-		at: integer().notNull(),
-		seenAt: integer("seen_at"),
-	},
-	(table) => [
-		primaryKey({ columns: [table.orgId, table.memberId, table.noteId] }),
-		pair(table, table.noteId, notes),
-		index("mentions_by_time").on(table.orgId, table.memberId, table.at),
-		index("mentions_by_conversation").on(table.orgId, table.conversationId),
-	],
-);
-
-export type FollowUpEnd = "done" | "answered" | "cancelled";
-
-/** To write to a contact on a day, and why. */
-export const followUps = sqliteTable(
-	"follow_ups",
-	{
-		orgId: orgId(),
-		id: text().notNull(),
-		contactId: text("contact_id").notNull(),
-		/** Who is to do it. */
-		memberId: text("member_id").notNull(),
-		reason: text().notNull(),
-		dueAt: integer("due_at").notNull(),
-		/** An answer of the person ends it by itself. */
-		endsOnAnswer: integer("ends_on_answer", { mode: "boolean" }).notNull(),
-		createdBy: text("created_by").notNull(),
-		createdAt: integer("created_at").notNull(),
-		endedAt: integer("ended_at"),
-		end: text().$type<FollowUpEnd>(),
-	},
-	(table) => [
-		primaryKey({ columns: [table.orgId, table.id] }),
-		pair(table, table.contactId, contacts),
-		index("follow_ups_due").on(table.orgId, table.dueAt, table.id).where(sql`ended_at is null`),
-		index("follow_ups_of_member").on(table.orgId, table.memberId, table.dueAt, table.id).where(sql`ended_at is null`),
-		index("follow_ups_of_contact").on(table.orgId, table.contactId, table.dueAt).where(sql`ended_at is null`),
-	],
-);
-
-/** Texts that are sent often: the team's, or one member's own. */
-export const savedReplies = sqliteTable(
-	"saved_replies",
-	{
-		orgId: orgId(),
-		id: text().notNull(),
-		/** Whose alone it is; null for the team's. */
-		memberId: text("member_id"),
-		title: text().notNull(),
-		text: text().notNull(),
-		useCount: integer("use_count").notNull(),
-		createdBy: text("created_by").notNull(),
-		createdAt: integer("created_at").notNull(),
-		changedAt: integer("changed_at").notNull(),
-	},
-	(table) => [primaryKey({ columns: [table.orgId, table.id] })],
-);
-
-/** A view of the inbox with its filters, by a name: the team's, or one member's own. */
-export const savedViews = sqliteTable(
-	"saved_views",
-	{
-		orgId: orgId(),
-		id: text().notNull(),
-		memberId: text("member_id"),
-		name: text().notNull(),
-		/** The query of its address. */
-		query: text().notNull(),
-		createdBy: text("created_by").notNull(),
-		createdAt: integer("created_at").notNull(),
-	},
-	(table) => [primaryKey({ columns: [table.orgId, table.id] })],
-);
-
-/** What a member has written in a conversation and not sent. */
-export const drafts = sqliteTable(
-	"drafts",
-	{
-		orgId: orgId(),
-		memberId: text("member_id").notNull(),
-		conversationId: text("conversation_id").notNull(),
-		text: text().notNull(),
-		at: integer().notNull(),
-	},
-	(table) => [
-		primaryKey({ columns: [table.orgId, table.memberId, table.conversationId] }),
-		pair(table, table.conversationId, conversations),
-	],
-);
-
 /** What happened, in a sequence without gaps per org: the thread that live screens follow. */
 export const events = sqliteTable(
 	"events",
@@ -576,11 +421,6 @@ export const orgCounters = sqliteTable("org_counters", {
 	orgId: orgId().primaryKey(),
 	seq: integer().notNull(),
 	unreadConversations: integer("unread_conversations").notNull(),
+	/** Everything up to this event can be found by searching. */
+	searchableSeq: integer("searchable_seq").notNull().default(0),
 });
-
-type TenantColumns = { orgId: AnySQLiteColumn };
-type TenantTarget = TenantColumns & { id: AnySQLiteColumn };
-
-function pair(table: TenantColumns, column: AnySQLiteColumn, target: TenantTarget) {
-	return foreignKey({ columns: [table.orgId, column], foreignColumns: [target.orgId, target.id] });
-}

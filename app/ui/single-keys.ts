@@ -13,6 +13,11 @@ export function switchSingleKeys(isOn: boolean) {
 /** Whether a key press is a shortcut: no modifier, not while typing, not inside a menu or dialog. */
 export function isShortcut(event: KeyboardEvent): boolean {
 	if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return false;
-	const target = event.target instanceof Element ? event.target : null;
-	return !target?.closest("input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog]");
+	return isOutsideOfInputs(event);
+}
+
+/** Whether a key was pressed where it writes nothing and no menu or dialog waits for it. */
+export function isOutsideOfInputs({ target }: KeyboardEvent): boolean {
+	const element = target instanceof Element ? target : null;
+	return !element?.closest("input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog]");
 }

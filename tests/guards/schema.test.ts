@@ -16,6 +16,12 @@ const OTHER_KEYS: Record<string, string[]> = {
 	// One row per member and note, or conversation.
 	mentions: ["org_id", "member_id", "note_id"],
 	drafts: ["org_id", "member_id", "conversation_id"],
+	done_for_me: ["org_id", "member_id", "conversation_id"],
+	// One row per member.
+	member_settings: ["org_id", "member_id"],
+	assignment_turns: ["org_id", "member_id"],
+	// One row per org and step.
+	onboarding_steps: ["org_id", "step"],
 	reactions: ["org_id", "connection_id", "provider_id", "actor_id"],
 };
 /** What a shard holds besides tenant tables. */

@@ -1,57 +1,49 @@
-import { useEffect } from "react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { useAssign } from "#app/domain/contacts/use-assign.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-import { areSingleKeysOn, isShortcut } from "#app/ui/single-keys.ts";
+import { type Command, useCommands } from "#app/ui/commands.ts";
 import { showToast } from "#app/ui/toast.tsx";
 import { askSnooze } from "./snooze.tsx";
 import { usePlacing } from "./use-placing.ts";
 
-/** What one letter does with the open conversation: E done or back, H snooze, U unread, I mine, A choose whose, S its stage, L copy its link. */
+/** What can be done with the open conversation, each by one letter. */
 export function useConversationKeys(conversationId: string | undefined) {
 	const { store, workspace } = useOrg();
 	const placing = usePlacing();
 	const assign = useAssign();
 
-	useEffect(() => {
-		if (conversationId === undefined) return;
-		const id = conversationId;
-		const contact = () => {
-			const conversation = store.conversation(id);
-			return conversation && store.contact(conversation.contactId);
-		};
-		const actions: Record<string, () => void> = {
-			e() {
-				const status = store.conversation(id)?.status;
-				if (status === "done" || status === "snoozed") placing.reopen(id);
-				else placing.done(id);
-			},
-			async h() {
-				const until = await askSnooze(contactName(contact()));
-				if (until !== null) placing.snooze(id, until);
-			},
-			u: () => placing.unread(id),
-			i() {
-				const row = contact();
-				if (row) assign(row, workspace.user.id);
-			},
-			a: () => focusOn("Assigned to"),
-			s: () => focusOn("Stage"),
-			async l() {
-				await navigator.clipboard.writeText(window.location.origin + window.location.pathname);
-				showToast("The link to this conversation is copied");
-			},
-		};
-		function press(event: KeyboardEvent) {
-			if (!isShortcut(event) || event.shiftKey || !areSingleKeysOn()) return;
-			const action = actions[event.key.toLowerCase()];
-			if (!action || !store.conversation(id)) return;
-			event.preventDefault();
-			action();
-		}
-		window.addEventListener("keydown", press);
-		return () => window.removeEventListener("keydown", press);
-	}, [conversationId, store, workspace, placing, assign]);
+	const open = () => (conversationId === undefined ? null : store.conversation(conversationId));
+	const contact = () => store.contact(open()?.contactId ?? "");
+	const command = (id: string, key: string, label: string, run: (conversationId: string) => void): Command => ({
+		id: `conversation.${id}`,
+		label,
+		section: "Conversation",
+		keys: [key],
+		isOn: () => open() !== null,
+		run: () => run(conversationId ?? ""),
+	});
+	useCommands([
+		command("done", "e", "Done, or back to the inbox", (id) => {
+			const status = open()?.status;
+			if (status === "done" || status === "snoozed") placing.reopen(id);
+			else placing.done(id);
+		}),
+		command("snooze", "h", "Snooze", async (id) => {
+			const until = await askSnooze(contactName(contact()));
+			if (until !== null) placing.snooze(id, until);
+		}),
+		command("unread", "u", "Mark as unread", (id) => placing.unread(id)),
+		command("mine", "i", "Assign to me", () => {
+			const row = contact();
+			if (row) assign(row, workspace.user.id);
+		}),
+		command("assign", "a", "Assign to …", () => focusOn("Assigned to")),
+		command("stage", "s", "Stage", () => focusOn("Stage")),
+		command("link", "l", "Copy the link", async () => {
+			await navigator.clipboard.writeText(window.location.origin + window.location.pathname);
+			showToast("The link to this conversation is copied");
+		}),
+	]);
 }
 
 /** The contact panel's control of this name; opened where it is folded away. */

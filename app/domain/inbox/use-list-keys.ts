@@ -1,9 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-import { areSingleKeysOn, isShortcut } from "#app/ui/single-keys.ts";
-
-const STEPS: Record<string, 1 | -1> = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+import { useCommands } from "#app/ui/commands.ts";
 
 /** J, K and the arrows open the next or previous conversation; R and Enter go to its reply. */
 export function useListKeys(selectedId: string | undefined) {
@@ -16,31 +14,54 @@ export function useListKeys(selectedId: string | undefined) {
 		reached.current = selectedId;
 	}, [selectedId]);
 
-	useEffect(() => {
-		function press(event: KeyboardEvent) {
-			if (!isShortcut(event) || event.shiftKey) return;
-			if (event.key.length === 1 && !areSingleKeysOn()) return;
-			const target = event.target instanceof Element ? event.target : null;
-			const step = STEPS[event.key];
-			if (step) {
-				// Arrows scroll the messages while these have the focus.
-				if (event.key.startsWith("Arrow") && target?.closest("[role=log]")) return;
-				const id = neighbour(store.list(), reached.current, step);
-				if (!id) return;
-				event.preventDefault();
-				reached.current = id;
-				navigate(`/o/${slug}/inbox/${id}${store.shownList()}`);
-				return;
-			}
-			const isReply = event.key === "r" || (event.key === "Enter" && !target?.closest("a, button"));
-			const reply = isReply ? document.querySelector<HTMLTextAreaElement>("textarea[data-reply]") : null;
-			if (!reply) return;
-			event.preventDefault();
-			reply.focus();
-		}
-		window.addEventListener("keydown", press);
-		return () => window.removeEventListener("keydown", press);
-	}, [store, navigate, slug]);
+	function step(by: 1 | -1) {
+		const id = neighbour(store.list(), reached.current, by);
+		if (!id) return;
+		reached.current = id;
+		navigate(`/o/${slug}/inbox/${id}${store.shownList()}`);
+	}
+
+	useCommands([
+		{ id: "inbox.next", label: "Next conversation", section: "Inbox", keys: ["j", "ArrowDown"], isOn: isNotScrolling, run: () => step(1) },
+		{
+			id: "inbox.previous",
+			label: "Previous conversation",
+			section: "Inbox",
+			keys: ["k", "ArrowUp"],
+			isOn: isNotScrolling,
+			run: () => step(-1),
+		},
+		{
+			id: "reply.write",
+			label: "Reply",
+			section: "Reply",
+			keys: ["r"],
+			isOn: () => replyField() !== null,
+			run: () => replyField()?.focus(),
+		},
+		{
+			id: "reply.enter",
+			label: "Reply",
+			section: "Reply",
+			keys: ["Enter", "o"],
+			isUnlisted: true,
+			isOn: (event) => replyField() !== null && !targetOf(event)?.closest("a, button"),
+			run: () => replyField()?.focus(),
+		},
+	]);
+}
+
+function replyField() {
+	return document.querySelector<HTMLTextAreaElement>("textarea[data-reply]");
+}
+
+function targetOf(event: KeyboardEvent | undefined) {
+	return event?.target instanceof Element ? event.target : null;
+}
+
+/** Arrows scroll the messages while these have the focus. */
+function isNotScrolling(event?: KeyboardEvent) {
+	return !(event?.key.startsWith("Arrow") && targetOf(event)?.closest("[role=log]"));
 }
 
 /** The conversation before or after one of the list; the first when that one is not in it. */

@@ -1,5 +1,6 @@
 import { asc } from "drizzle-orm";
 import type { Member } from "#app/domain/auth/require-member.server.ts";
+import { readSettings, settingsFrom } from "#app/domain/org/member-settings.server.ts";
 import { membersOf } from "#app/domain/org/members.server.ts";
 import { connectionColumns, counterColumns, countersOf, importColumns, stageColumns } from "#app/domain/realtime/rows.server.ts";
 import type { Workspace } from "#app/domain/realtime/rows.ts";
@@ -8,12 +9,13 @@ import { connections, imports, orgCounters, stages } from "#app/schema/shard.ts"
 
 /** What every page of an org needs: who is here, the stages, the connections and the counts. */
 export async function readWorkspace({ tenant, user, role, org, orgs }: Member): Promise<Workspace> {
-	const [[counters, stageRows, connectionRows, importRows], members] = await Promise.all([
+	const [[counters, stageRows, connectionRows, importRows, settings], members] = await Promise.all([
 		tenant.batch([
 			tenant.db.select(counterColumns).from(orgCounters),
 			tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
 			tenant.db.select(connectionColumns).from(connections).orderBy(asc(connections.connectedAt)),
 			tenant.db.select(importColumns).from(imports),
+			readSettings(tenant, user.id),
 		]),
 		membersOf(tenant),
 	]);
@@ -25,5 +27,6 @@ export async function readWorkspace({ tenant, user, role, org, orgs }: Member): 
 		orgs,
 		user: { ...user, role },
 		members,
+		settings: settingsFrom(settings),
 	};
 }

@@ -3,6 +3,7 @@ import { forgetQuarantined } from "#app/domain/instagram/deliveries.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
+import { tablesAboutContacts } from "#app/platform/db/tenant-tables.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, imports, messageChanges, messages, orgCounters, pendingEffects, reactions } from "#app/schema/shard.ts";
 
@@ -33,23 +34,33 @@ export async function deleteSomeOf(
 	const theirs = JSON.stringify(conversationIds);
 	const among = (json: string) => sql`(select value from json_each(${json}))`;
 	const { orgId } = tenant;
-	const [, , , deletedConversations, deletedContacts] = await tenant.batch([
+	const besides = tablesAboutContacts.map(({ name, column }) =>
 		tenant.statement(
-			sql`update org_counters set unread_conversations = max(0, unread_conversations - (select count(*) from conversations where id in ${among(theirs)} and unread_count > 0)) where org_id = ${orgId}`,
+			sql`delete from ${sql.identifier(name)} where org_id = ${orgId} and ${sql.identifier(column)} in ${among(column === "contact_id" ? ids : theirs)}`,
 		),
-		tenant.statement(
-			sql`update stages set contact_count = max(0, contact_count - (select count(*) from contacts where contacts.id in ${among(ids)} and contacts.stage_id = stages.id)) where org_id = ${orgId}`,
-		),
-		tenant.db.delete(messages).where(mine(tenant, messages, inRanges(conversationIds))),
-		tenant.db
-			.delete(conversations)
-			.where(mine(tenant, conversations, sql`id in ${among(theirs)}`))
-			.returning({ id: conversations.id }),
-		tenant.db
-			.delete(contacts)
-			.where(mine(tenant, contacts, sql`id in ${among(ids)}`))
-			.returning({ id: contacts.id }),
-	]);
+	);
+	const [deletedConversations, deletedContacts] = await tenant.apply(
+		[
+			tenant.statement(
+				sql`update org_counters set unread_conversations = max(0, unread_conversations - (select count(*) from conversations where id in ${among(theirs)} and unread_count > 0)) where org_id = ${orgId}`,
+			),
+			tenant.statement(
+				sql`update stages set contact_count = max(0, contact_count - (select count(*) from contacts where contacts.id in ${among(ids)} and contacts.stage_id = stages.id)) where org_id = ${orgId}`,
+			),
+			...besides,
+			tenant.db.delete(messages).where(mine(tenant, messages, inRanges(conversationIds))),
+		],
+		[
+			tenant.db
+				.delete(conversations)
+				.where(mine(tenant, conversations, sql`id in ${among(theirs)}`))
+				.returning({ id: conversations.id }),
+			tenant.db
+				.delete(contacts)
+				.where(mine(tenant, contacts, sql`id in ${among(ids)}`))
+				.returning({ id: contacts.id }),
+		],
+	);
 	return {
 		counts: { contacts: deletedContacts.length, conversations: deletedConversations.length, files: files.length + pictures.length },
 		isDone: false,

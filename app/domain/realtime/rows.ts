@@ -2,6 +2,7 @@
  * The rows that screens show, as loaders send them and as the channel pushes them: one serializer on the server
  * (rows.server.ts) makes both, so live and reloaded screens cannot disagree. Times are milliseconds since 1970.
  */
+import type { MemberSettings } from "#app/domain/org/member-settings.ts";
 import type {
 	ConnectionProblem,
 	ConnectionStatus,
@@ -172,6 +173,8 @@ export type Workspace = {
 	orgs: { slug: string; name: string }[];
 	user: { id: string; name: string; email: string; isVerified: boolean; role: "owner" | "admin" | "member" };
 	members: { id: string; name: string }[];
+	/** How whoever asks wants the org to work for them. */
+	settings: MemberSettings;
 };
 
 /** `/o/:org/inbox`: a page of fifty conversations of a view with their contacts, newest first. */

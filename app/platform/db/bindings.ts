@@ -7,6 +7,7 @@ import { fence, type Scope, type Tables } from "#app/platform/db/fence.ts";
 import type { Env } from "#app/platform/env.ts";
 import { OWN_LEADS } from "#app/schema/own-leads.ts";
 import * as shardSchema from "#app/schema/shard.ts";
+import * as teamSchema from "#app/schema/team.ts";
 
 export type Database = DrizzleD1Database<Record<string, never>> & { $client: D1Database };
 
@@ -31,7 +32,7 @@ export function ingest(env: Env): Database {
 /** Every table of a shard that belongs to orgs, and what a member sees of each who is limited to their own leads. */
 export const tenantTables: Tables = {
 	names: new Set(
-		Object.values<unknown>(shardSchema)
+		Object.values<unknown>({ ...shardSchema, ...teamSchema })
 			.flatMap((value) => (is(value, SQLiteTable) ? [getTableName(value)] : []))
 			.filter((name) => name !== "acting_org"),
 	),

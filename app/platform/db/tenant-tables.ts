@@ -2,6 +2,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { tenantTables } from "#app/platform/db/bindings.ts";
 import * as shardSchema from "#app/schema/shard.ts";
+import * as teamSchema from "#app/schema/team.ts";
 
 /** A tenant table as the schema has it; `parents` are the tables that its columns point at. */
 export type TenantTable = {
@@ -11,10 +12,21 @@ export type TenantTable = {
 	parents: { column: string; table: string }[];
 };
 
+/** What a contact is made of itself, and the log of what happened, which forgets by time. */
+const OF_THEIR_OWN = new Set(["contacts", "conversations", "messages", "events"]);
+
 /** Every tenant table, parents before their children: the order of filling, and backwards that of emptying. */
 export const tablesInOrder: readonly TenantTable[] = inOrder(
-	Object.values<unknown>(shardSchema).flatMap((table) => (is(table, SQLiteTable) ? [describe(table)] : [])),
+	Object.values<unknown>({ ...shardSchema, ...teamSchema }).flatMap((table) => (is(table, SQLiteTable) ? [describe(table)] : [])),
 );
+
+/** The tables that say something about conversations or contacts, children before their parents: by the columns that name them. */
+export const tablesAboutContacts: readonly { name: string; column: "conversation_id" | "contact_id" }[] = [...tablesInOrder]
+	.reverse()
+	.flatMap(({ name, columns }) => {
+		const named = (["conversation_id", "contact_id"] as const).find((column) => columns.some((other) => other.name === column));
+		return named && !OF_THEIR_OWN.has(name) ? [{ name, column: named }] : [];
+	});
 
 function describe(table: SQLiteTable): TenantTable {
 	const { name, columns, primaryKeys, foreignKeys } = getTableConfig(table);
