@@ -15,6 +15,7 @@ import { openConnection } from "#app/domain/instagram/open-connection.server.ts"
 import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
 import { sendMail } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { continueMove } from "#app/domain/org/move-org.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { continueDeletion } from "#app/domain/privacy/deletions.server.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -85,6 +86,7 @@ type Other = Exclude<WakeUp, { kind: "delivery" | "replies" }>;
 async function perform(env: Env, job: Other): Promise<void> {
 	if (job.kind === "mail") return sendMail(env, job.id);
 	if (job.kind === "deletion") return continueDeletion(env, job.code);
+	if (job.kind === "move") return continueMove(env, job.orgId);
 	const tenant = await tenantOfJob(env, job.orgId);
 	if (!tenant) return log.info("wake-up dropped: the org is gone", { org: job.orgId, kind: job.kind });
 	switch (job.kind) {

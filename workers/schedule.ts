@@ -7,6 +7,7 @@ import { sweepConnections } from "#app/domain/instagram/keep-connection.server.t
 import { sweepThrowaways } from "#app/domain/isolation/throwaway.server.ts";
 import { sweepMails } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { sweepMoves } from "#app/domain/org/move-org.server.ts";
 import { sweepAudit } from "#app/domain/org/seal-audit.server.ts";
 import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
@@ -26,6 +27,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
 		["mails", () => sweepMails(env)],
 		["deletions", () => sweepDeletions(env)],
+		["moves", () => sweepMoves(env, { all: cron === "start" })],
 		["throw-away orgs", () => sweepThrowaways(env)],
 		["audit", () => sweepAudit(env, { all: isFull })],
 	];

@@ -1,10 +1,15 @@
 /** Doors for whoever runs this installation. Shut unless the environment sets a token for them. */
 import { Hono } from "hono";
+import { z } from "zod";
+import { moveOrg, readMove } from "#app/domain/org/move-org.server.ts";
 import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
 import { sha256Hex } from "#app/platform/crypto.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { readBody } from "#app/platform/http.ts";
+import { tryParseJson } from "#app/platform/json.ts";
 
+const moveForm = z.strictObject({ org: z.string().max(100), to: z.string().max(20) });
+const FORM_BYTES = 10 * 1024;
 const LIST_BYTES = 1024 * 1024;
 const MOST_IDS = 1000;
 
@@ -33,4 +38,22 @@ operator.post("/data-deletions", async (context) => {
 		receipts.push({ user_id: id, confirmation_code: code, state, url: `${APP_ORIGIN}/data-deletion/${code}` });
 	}
 	return context.json({ receipts });
+});
+
+/** Moves an org to another shard while it is used: `{"org": "<slug>", "to": "SHARD_01"}`. */
+operator.post("/moves", async (context) => {
+	const body = await readBody(context.req.raw, FORM_BYTES);
+	const form = moveForm.safeParse(body && tryParseJson(new TextDecoder().decode(body)));
+	if (!form.success) return context.json({ error: "Say which org (its slug) goes to which shard (to)." }, 400);
+	const result = await moveOrg(context.env, form.data.org, form.data.to);
+	if (!result) return context.json({ error: "There is no such organization." }, 404);
+	if (!result.ok) return context.json({ error: result.reason }, 409);
+	return context.json({ state: "copying" }, 202);
+});
+
+/** Where an org lives, and how far its move is. */
+operator.get("/moves/:org", async (context) => {
+	const place = await readMove(context.env, context.req.param("org"));
+	if (!place) return context.json({ error: "There is no such organization." }, 404);
+	return context.json(place);
 });

@@ -38,6 +38,15 @@ export function notFound(): Response {
 	return new Response("Not found", { status: 404, statusText: "Not found" });
 }
 
+/** The answer to a change that cannot be made right now and can in a moment. */
+export function busy(): Response {
+	return new Response("This organization is being moved to another database and takes changes again in a moment.", {
+		status: 503,
+		statusText: "Try again",
+		headers: { "retry-after": "1" },
+	});
+}
+
 /** `to` when it is a path on this site, else `/`. */
 export function safeRedirect(to: unknown): string {
 	if (typeof to !== "string" || to.length > 2000 || !/^\/(?![/\\])/.test(to)) return "/";

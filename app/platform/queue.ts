@@ -17,6 +17,8 @@ export const wakeUp = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("audit"), orgId: z.string() }),
 	/** What Meta asked us to delete. */
 	z.strictObject({ kind: z.literal("deletion"), code: z.string() }),
+	/** An org on its way to another shard. */
+	z.strictObject({ kind: z.literal("move"), orgId: z.string() }),
 	z.strictObject({ kind: z.literal("replies"), orgId: z.string(), conversationId: z.string() }),
 ]);
 

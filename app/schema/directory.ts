@@ -352,3 +352,22 @@ export const deletionTargets = sqliteTable(
 	},
 	(table) => [primaryKey({ columns: [table.code, table.connectionId] })],
 );
+
+/** Copying while it is used, refusing writes for a moment, or taking away what was left behind. */
+export type MoveState = "copying" | "stopped" | "clearing";
+
+/** An org on its way from one shard to another: one row, taken up again wherever it was stopped. */
+export const orgMoves = sqliteTable("org_moves", {
+	orgId: text("org_id")
+		.primaryKey()
+		.references(() => orgs.id),
+	fromShard: text("from_shard").notNull(),
+	toShard: text("to_shard").notNull(),
+	state: text().$type<MoveState>().notNull(),
+	/** The table that is copied and the key after which it goes on; null once everything was copied. */
+	position: text({ mode: "json" }).$type<{ table: string; after: (string | number)[] | null }>(),
+	rows: integer().notNull(),
+	startedAt: integer("started_at").notNull(),
+	/** Whoever moves it holds it until then; nobody else does meanwhile. */
+	retryAt: integer("retry_at").notNull(),
+});

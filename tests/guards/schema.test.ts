@@ -25,7 +25,7 @@ const OTHER_KEYS: Record<string, string[]> = {
 	reactions: ["org_id", "connection_id", "provider_id", "actor_id"],
 };
 /** What a shard holds besides tenant tables. */
-const INTERNAL = new Set(["acting_org", "d1_migrations", "_cf_KV", "_cf_METADATA", "sqlite_sequence"]);
+const INTERNAL = new Set(["acting_org", "moving_rows", "d1_migrations", "_cf_KV", "_cf_METADATA", "sqlite_sequence"]);
 
 async function rows<T>(sql: string, ...values: unknown[]) {
 	const { results } = await env.SHARD_00.prepare(sql)

@@ -557,6 +557,22 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 		anonymous: 401,
 	},
+	{
+		door: "POST /operator/moves",
+		who: "secret",
+		asked: ({ org }) => ({ path: "/operator/moves", body: JSON.stringify({ org, to: "SHARD_99" }), headers: OPERATOR }),
+		right: 409,
+		harmless: ["org"],
+		anonymous: 401,
+	},
+	{
+		door: "GET /operator/moves/:org",
+		who: "secret",
+		asked: ({ org }) => ({ path: `/operator/moves/${org}`, headers: OPERATOR }),
+		right: 200,
+		harmless: ["org"],
+		anonymous: 401,
+	},
 	{ door: "ALL /operator/*", who: "secret", asked: () => ({ path: "/operator/nowhere", headers: OPERATOR }), right: 404, anonymous: 401 },
 	{ door: "ALL /local/*", who: "secret", asked: () => ({ path: "/local/nowhere", headers: LOCAL }), right: 404, anonymous: 404 },
 	{
@@ -624,6 +640,7 @@ export const queueRows: { door: string; message: (ids: Ids) => Record<string, st
 	{ door: "queue mail", message: ({ mail }) => ({ kind: "mail", id: mail }) },
 	{ door: "queue audit", message: ({ orgId }) => ({ kind: "audit", orgId }) },
 	{ door: "queue deletion", message: ({ deletionCode }) => ({ kind: "deletion", code: deletionCode }) },
+	{ door: "queue move", message: ({ orgId }) => ({ kind: "move", orgId }) },
 	{ door: "queue replies", message: ({ orgId, conversation: id }) => ({ kind: "replies", orgId, conversationId: id }) },
 ];
 

@@ -4,6 +4,7 @@ import { tablesInOrder } from "#app/platform/db/tenant-tables.ts";
 import type { Env } from "#app/platform/env.ts";
 import { apiTokens, auditAnchors, auditWaiting, connectedAccounts, memberships, orgKeys, orgs } from "#app/schema/directory.ts";
 import { tenantToErase } from "./access.server.ts";
+import { giveUpMove } from "./move-org.server.ts";
 
 /** D1 wants deletes in pieces. */
 const ROWS_AT_ONCE = 5000;
@@ -15,6 +16,8 @@ const PREFIXES = ["pictures", "uploads", "media"];
  * one that was stopped is found and taken up again. Gives the rows it took; an org that is gone gives none.
  */
 export async function eraseOrg(env: Env, orgId: string): Promise<{ rows: number }> {
+	// What it has in another shard, or left in one, is part of it.
+	await giveUpMove(env, orgId);
 	const tenant = await tenantToErase(env, orgId);
 	if (!tenant) return { rows: 0 };
 	let rows = 0;

@@ -113,7 +113,8 @@ export function databaseChecks(env: Env): [string, () => Promise<unknown>][] {
 	return databases.map(([name, database]) => [name, () => database.prepare("select 1").first()]);
 }
 
-function rawShard(env: Env, shard: string): D1Database {
+/** A shard without the fence: for this folder alone. */
+export function rawShard(env: Env, shard: string): D1Database {
 	const database = env[shard as `SHARD_${string}`];
 	if (!/^SHARD_\d\d$/.test(shard) || !database) throw new Error(`No database is bound as ${shard}.`);
 	return database;

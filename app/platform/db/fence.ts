@@ -1,4 +1,4 @@
-import { notFound } from "#app/platform/http.ts";
+import { busy, notFound } from "#app/platform/http.ts";
 
 /**
  * Row-level security for D1. `fence()` wraps a database so that every statement sees and touches one org only:
@@ -32,6 +32,9 @@ const ACT = `insert into acting_org (one, org_id, member_id, is_erasing) values 
 
 /** How the triggers of the schema say that a limited member reached for what is not theirs. */
 const NOT_THEIRS = /lead: \w+ of somebody else/;
+
+/** What a shard says to a write of an org that is on its way to another one (see move.ts). */
+export const STOPPED = "moving: this organization takes no changes for a moment";
 
 /** Words that no statement of a room needs, each of them a way past the fence or out of the database. */
 const FORBIDDEN = new Set([
@@ -228,6 +231,7 @@ async function write<T>(
 	} catch (error) {
 		// It was theirs a moment ago: what is not theirs is not there.
 		if (error instanceof Error && NOT_THEIRS.test(error.message)) throw notFound();
+		if (error instanceof Error && error.message.includes(STOPPED)) throw busy();
 		throw error;
 	}
 }
