@@ -10,8 +10,8 @@ const ROOMS = {
 	realtime: ["auth", "org"],
 	// Who is asking: sessions, members. A member comes with a tenant, which org opens. Links and notices go by mail.
 	auth: ["org", "realtime", "mail"],
-	// Organizations and the grants to touch their rows; a new one gets its stages, who is invited a mail, the leads of who leaves are nobody's, and the audit log names contacts.
-	org: ["auth", "realtime", "pipeline", "contacts", "mail"],
+	// Organizations and the grants to touch their rows; the bell is part of their navigation; a new one gets its stages, who is invited a mail, the leads of who leaves are nobody's, and the audit log names contacts.
+	org: ["auth", "realtime", "pipeline", "contacts", "mail", "notifications"],
 	// A contact is the lead of a member of the org, who is told so.
 	contacts: ["realtime", "org", "notifications"],
 	// Every room that changes something says so in the org's audit log.
@@ -20,8 +20,8 @@ const ROOMS = {
 	inbox: ["realtime", "contacts", "pipeline", "instagram", "org", "notifications"],
 	// Connecting, the Graph API and webhook deliveries, which end in the inbox.
 	instagram: ["org", "auth", "inbox", "realtime", "mail", "notifications"],
-	// What members are told of: who they are, and their open pages.
-	notifications: ["org", "realtime"],
+	// What members are told of, and of whom: who they are, and their open pages.
+	notifications: ["org", "realtime", "contacts"],
 	// What people and Meta may ask us to delete, and the policy that promises it.
 	privacy: ["org", "instagram", "realtime"],
 	// The proof that orgs are kept apart calls whatever takes an id, with the ids of another org.

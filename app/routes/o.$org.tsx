@@ -3,6 +3,7 @@ import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from 
 import { lazy, Suspense, useMemo, useState } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
+import { setUnseen } from "#app/domain/notifications/told.ts";
 import { readWorkspace } from "#app/domain/org/workspace.server.ts";
 import { WorkspaceNav } from "#app/domain/org/workspace-nav.tsx";
 import { LostReasonHost } from "#app/domain/pipeline/lost-reason.tsx";
@@ -28,6 +29,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function clientLoader({ serverLoader }: ClientLoaderFunctionArgs) {
 	const workspace = await serverLoader<typeof loader>();
 	storeOf(workspace.org.slug).seedSnapshot(workspace);
+	setUnseen(workspace.org.slug, workspace.unseen);
 	return workspace;
 }
 

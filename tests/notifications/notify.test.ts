@@ -98,3 +98,23 @@ test("telling never fails what it follows", async () => {
 
 	await expect(notify(gone, { kind: "mention", about: "note-1", memberIds: ["somebody"] })).resolves.toBeUndefined();
 });
+
+test("who is given a lead is told, each time anew, and not who takes one", async () => {
+	const team = await makeTeam();
+	await makeConversation(team);
+	const [contact] = await team.tenant.db.select().from(contacts);
+	const assign = (actorId: string, assigneeId: string | null) =>
+		assignContact(team.tenant, actorId, { contactId: contact?.id ?? "", assigneeId });
+
+	await assign(team.owner.user.id, team.member.user.id);
+	await assign(team.owner.user.id, team.member.user.id);
+	expect(await told(team.tenant)).toHaveLength(1);
+
+	await assign(team.member.user.id, null);
+	await assign(team.admin.user.id, team.admin.user.id);
+	await assign(team.owner.user.id, team.member.user.id);
+
+	expect((await told(team.tenant)).map(({ memberId, kind }) => `${kind} ${memberId}`)).toEqual(
+		Array(2).fill(`assigned ${team.member.user.id}`),
+	);
+});

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
+import { notify } from "#app/domain/notifications/notify.server.ts";
 import { listApiTokens, makeApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { readAudit } from "#app/domain/org/audit.server.ts";
 import { offerOwnership } from "#app/domain/org/ownership.server.ts";
@@ -9,6 +10,7 @@ import { directory } from "#app/platform/db/bindings.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { passkeys, type Role } from "#app/schema/directory.ts";
 import { contacts, messages } from "#app/schema/shard.ts";
+import { notifications } from "#app/schema/team.ts";
 import { makeVisitor, ORIGIN, send } from "../support/http.ts";
 import { makeSendable } from "../support/instagram.ts";
 import { signInAgain } from "../support/people.ts";
@@ -106,6 +108,20 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 		post: (team) => conversation(team, { intent: "snooze", until: String(now() + 3_600_000) }),
 	},
 	"conversation-form typing": { line: null, post: (team) => conversation(team, { intent: "typing" }) },
+	// What somebody has seen is theirs alone, like what they have read.
+	"notifications-form seen": {
+		line: null,
+		async post(team) {
+			await notify(team.tenant, { kind: "trouble", about: "one", memberIds: [team.user.id] });
+			const [row] = await team.tenant.db.select({ id: notifications.id }).from(notifications);
+			return post(team, "/notifications", { intent: "seen", notificationId: row?.id ?? "" });
+		},
+	},
+	"notifications-form seen-conversation": {
+		line: null,
+		post: (team) => post(team, "/notifications", { intent: "seen-conversation", conversationId: team.conversationId }),
+	},
+	"notifications-form seen-all": { line: null, post: (team) => post(team, "/notifications", { intent: "seen-all" }) },
 	"move-form move": {
 		line: "contact.moved",
 		post: (team) => post(team, "/pipeline", { intent: "move", contactId: team.contactId, stageId: team.stageIds[2] ?? "" }),

@@ -12,6 +12,7 @@ import { storeUpload, uploadLink } from "#app/domain/inbox/uploads.server.ts";
 import { makeState } from "#app/domain/instagram/oauth-states.server.ts";
 import type { IsolationReport } from "#app/domain/isolation/checks.ts";
 import { storeReport } from "#app/domain/isolation/reports.server.ts";
+import { notify } from "#app/domain/notifications/notify.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
@@ -20,9 +21,10 @@ import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import { newId } from "#app/platform/ids.ts";
 import { oneTimeToken } from "#app/platform/one-time.ts";
-import { mine } from "#app/platform/tenant.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { apiTokens, invitations, orgs, passkeys, type Role, sessions, users } from "#app/schema/directory.ts";
 import { connections, contacts, messages } from "#app/schema/shard.ts";
+import { notifications } from "#app/schema/team.ts";
 import { hashedPassword, ORIGIN } from "../support/http.ts";
 import { control, makeSendable, personWrites } from "../support/instagram.ts";
 
@@ -64,6 +66,8 @@ export type Ids = {
 	passkey: string;
 	/** A report of the proof that organizations are kept apart. */
 	report: string;
+	/** Something that the Owner was told. */
+	notification: string;
 	/** Of links mailed to the Owner's address, the last one to join the own org. */
 	verifyToken: string;
 	resetToken: string;
@@ -148,6 +152,7 @@ export async function makeSide(shard: string) {
 		mail: newId(),
 		passkey,
 		report,
+		notification: await toldTo(tenant, owner.id),
 		verifyToken: await mailedToken({ purpose: "verify-email", email: owner.email, userId: owner.id }),
 		resetToken: await mailedToken({ purpose: "reset-password", email: owner.email, userId: owner.id }),
 		invitationToken: await mailedToken({ purpose: "invitation", email: owner.email, invitationId: ownInvitation }),
@@ -241,6 +246,14 @@ async function storeInvitation(orgId: string, invitedBy: string, email: string) 
 		.insert(invitations)
 		.values({ id, orgId, email, role: "member", invitedBy, ...times });
 	return id;
+}
+
+/** Something that a member is told. */
+async function toldTo(tenant: Tenant, memberId: string) {
+	await notify(tenant, { kind: "trouble", about: newId(), memberIds: [memberId] });
+	const [row] = await tenant.db.select({ id: notifications.id }).from(notifications).where(eq(notifications.memberId, memberId));
+	if (!row) throw new Error("nobody was told");
+	return row.id;
 }
 
 /** The token of a link that was mailed. */

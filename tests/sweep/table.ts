@@ -53,6 +53,7 @@ export type HttpRow = {
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(64).fill(0)]);
 const CONVERSATION = "action routes/o.$org.inbox.$conversationId";
 const CONNECTIONS = "action routes/o.$org.settings.connections";
+const NOTIFICATIONS = "action routes/o.$org.notifications";
 const MEMBERS = "action routes/o.$org.settings.members";
 const ACCOUNT = "action routes/account";
 const SECOND_FACTOR = "action routes/account_.second-factor";
@@ -67,6 +68,7 @@ const connection = (ids: Ids, intent: string): Asked => ({
 	form: { intent, connectionId: ids.connection },
 });
 
+const told = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/notifications"), form });
 const members = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/settings/members"), form });
 const account = (form: Record<string, string>): Asked => ({ path: "/account", form });
 const passkeys = (intent: string): Asked => ({
@@ -481,6 +483,29 @@ export const httpRows: HttpRow[] = [
 		asked: (ids) => ({ path: inOrg(ids, "/settings/security"), form: { intent: "prove" } }),
 		right: 200,
 	},
+
+	// What members are told
+	{ door: "loader routes/o.$org.notifications", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/notifications") }), right: 200 },
+	{
+		door: "loader routes/o.$org.pages.notifications",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/pages/notifications?cursor=${toBase64Url(toBytes(`9999999999999:${ids.notification}`))}`) }),
+		right: 200,
+		harmless: ["notification"],
+	},
+	{
+		door: `${NOTIFICATIONS} seen`,
+		who: "work-inbox",
+		asked: (ids) => told(ids, { intent: "seen", notificationId: ids.notification }),
+		right: 200,
+	},
+	{
+		door: `${NOTIFICATIONS} seen-conversation`,
+		who: "work-inbox",
+		asked: (ids) => told(ids, { intent: "seen-conversation", conversationId: ids.conversation }),
+		right: 200,
+	},
+	{ door: `${NOTIFICATIONS} seen-all`, who: "work-inbox", asked: (ids) => told(ids, { intent: "seen-all" }), right: 200 },
 
 	// The live socket
 	{

@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { notify } from "#app/domain/notifications/notify.server.ts";
 import { audit } from "#app/domain/org/audit.server.ts";
 import { roleOf } from "#app/domain/org/members.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
@@ -66,5 +67,10 @@ export async function assignContact(
 	const { seq, counts } = countersOf(counters);
 	const rows = { contacts: contactRows, conversations: conversationRows, stages: stageRows };
 	await publish(tenant, [{ type: "change", seq, event: "contact.assigned", at: now(), rows, counts }]);
+	if (assigneeId !== null) {
+		// With its number: who gets the lead again is told again.
+		const about = `${contactId}-${seq}`;
+		await notify(tenant, { kind: "assigned", about, memberIds: [assigneeId], conversationId: before.conversationId, actorId });
+	}
 	return { ok: true };
 }

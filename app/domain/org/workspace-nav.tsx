@@ -1,11 +1,12 @@
-import { NavLink } from "@remix-run/react";
 import clsx from "clsx";
-import { Inbox, type LucideIcon, Settings, SquareKanban } from "lucide-react";
+import { Inbox, Settings, SquareKanban } from "lucide-react";
 import { lazy } from "react";
+import { Bell } from "#app/domain/notifications/bell.tsx";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { LazyMenu } from "#app/ui/lazy-menu.tsx";
 import { Mark } from "#app/ui/mark.tsx";
+import { NavPlace } from "./nav-place.tsx";
 
 const loadMenu = () => import("./account-menu.tsx");
 const AccountMenu = lazy(loadMenu);
@@ -46,10 +47,11 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 					)}
 				</LazyMenu>
 			</div>
-			<Place to={`/o/${org.slug}/inbox`} icon={Inbox} label="Inbox" count={unread} />
-			<Place to={`/o/${org.slug}/pipeline`} icon={SquareKanban} label="Pipeline" />
+			<NavPlace to={`/o/${org.slug}/inbox`} icon={Inbox} label="Inbox" count={unread} />
+			<NavPlace to={`/o/${org.slug}/pipeline`} icon={SquareKanban} label="Pipeline" />
 			<div className="hidden flex-1 md:block" />
-			<Place to={`/o/${org.slug}/settings/connections`} icon={Settings} label="Settings" />
+			<Bell />
+			<NavPlace to={`/o/${org.slug}/settings/connections`} icon={Settings} label="Settings" />
 			<LazyMenu
 				load={loadMenu}
 				menu={(button) => (
@@ -61,7 +63,7 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 				{(opener) => (
 					<button
 						type="button"
-						className="grid place-items-center rounded-m max-md:min-h-14 max-md:min-w-16 max-md:py-1.5 md:mt-1 md:size-10"
+						className="grid place-items-center rounded-m max-md:min-h-14 max-md:min-w-14 max-md:py-1.5 md:mt-1 md:size-10"
 						{...opener}
 					>
 						<Avatar name={user.name} seed={user.id} size="s" className="max-md:size-[22px] max-md:text-[9px]" />
@@ -72,34 +74,5 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 				)}
 			</LazyMenu>
 		</nav>
-	);
-}
-
-function Place({ to, icon: Icon, label, count = 0 }: { to: string; icon: LucideIcon; label: string; count?: number }) {
-	return (
-		<NavLink
-			to={to}
-			title={label}
-			className={({ isActive }) =>
-				clsx(
-					"relative flex items-center justify-center border transition-colors max-md:min-h-14 max-md:min-w-16 max-md:flex-col max-md:gap-1 max-md:border-transparent max-md:py-1.5 md:size-10 md:rounded-m",
-					isActive ? "text-accent-text md:border-line md:bg-surface" : "border-transparent text-text-2 hover:text-text md:hover:bg-hover",
-				)
-			}
-		>
-			<span className="relative">
-				<Icon aria-hidden className="size-5 stroke-[1.75]" />
-				{count > 0 && (
-					<span
-						aria-hidden
-						className="absolute -top-2 -right-2.5 grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 text-[10px] font-semibold text-on-accent tabular-nums"
-					>
-						{count > 99 ? "99+" : count}
-					</span>
-				)}
-			</span>
-			<span className="text-[11px] font-medium md:sr-only">{label}</span>
-			{count > 0 && <span className="sr-only">, {count} unread</span>}
-		</NavLink>
 	);
 }

@@ -1,5 +1,6 @@
 import { asc } from "drizzle-orm";
 import type { Member } from "#app/domain/auth/require-member.server.ts";
+import { readUnseen, unseenIn } from "#app/domain/notifications/notifications.server.ts";
 import { readSettings, settingsFrom } from "#app/domain/org/member-settings.server.ts";
 import { membersOf } from "#app/domain/org/members.server.ts";
 import { connectionColumns, counterColumns, countersOf, importColumns, stageColumns } from "#app/domain/realtime/rows.server.ts";
@@ -9,13 +10,14 @@ import { connections, imports, orgCounters, stages } from "#app/schema/shard.ts"
 
 /** What every page of an org needs: who is here, the stages, the connections and the counts. */
 export async function readWorkspace({ tenant, user, role, org, orgs }: Member): Promise<Workspace> {
-	const [[counters, stageRows, connectionRows, importRows, settings], members] = await Promise.all([
+	const [[counters, stageRows, connectionRows, importRows, settings, unseen], members] = await Promise.all([
 		tenant.batch([
 			tenant.db.select(counterColumns).from(orgCounters),
 			tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
 			tenant.db.select(connectionColumns).from(connections).orderBy(asc(connections.connectedAt)),
 			tenant.db.select(importColumns).from(imports),
 			readSettings(tenant, user.id),
+			readUnseen(tenant, user.id),
 		]),
 		membersOf(tenant),
 	]);
@@ -28,5 +30,6 @@ export async function readWorkspace({ tenant, user, role, org, orgs }: Member): 
 		user: { ...user, role },
 		members,
 		settings: settingsFrom(settings),
+		unseen: unseenIn(unseen),
 	};
 }

@@ -175,6 +175,8 @@ export type Workspace = {
 	members: { id: string; name: string }[];
 	/** How whoever asks wants the org to work for them. */
 	settings: MemberSettings;
+	/** How much of what they were told they have not seen, up to a hundred. */
+	unseen: number;
 };
 
 /** `/o/:org/inbox`: a page of fifty conversations of a view with their contacts, newest first. */
