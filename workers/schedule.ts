@@ -1,6 +1,7 @@
 import { forgetExpired } from "#app/domain/auth/forget-expired.server.ts";
 import { wakeSnoozed } from "#app/domain/inbox/place-conversation.server.ts";
 import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
+import { sweepExpiring } from "#app/domain/inbox/tell-expiring.server.ts";
 import { forgetUploads } from "#app/domain/inbox/uploads.server.ts";
 import { forgetDeliveries, sweepDeliveries } from "#app/domain/instagram/deliveries.server.ts";
 import { sweepConnections } from "#app/domain/instagram/keep-connection.server.ts";
@@ -29,6 +30,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["deletions", () => sweepDeletions(env)],
 		["moves", () => sweepMoves(env, { all: cron === "start" })],
 		["throw-away orgs", () => sweepThrowaways(env)],
+		["reply windows", () => sweepExpiring(env, { all: isFull })],
 		["audit", () => sweepAudit(env, { all: isFull })],
 	];
 	if (isFull) {

@@ -1,8 +1,9 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { loseAccess, noteProblem, type Used } from "#app/domain/instagram/connection-state.server.ts";
+import { notify } from "#app/domain/notifications/notify.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { connectionColumns, countersOf, messageColumns, messageRow } from "#app/domain/realtime/rows.server.ts";
+import { connectionColumns, countersOf, messageColumns, messageRow, type StoredMessage } from "#app/domain/realtime/rows.server.ts";
 import { now, SECOND } from "#app/platform/clock.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
@@ -70,10 +71,18 @@ export async function settle(tenant: Tenant, reply: Attempted, outcome: Outcome)
 		...(outcome.status === "sent" && { connections: connectionRows }),
 	};
 	await publish(tenant, [{ type: "change", seq, event: "message.changed", at: now(), rows, counts }]);
+	if (outcome.status === "failed") await tellAuthor(tenant, seq, messageRows[0]);
 	if (outcome.status === "queued" || outcome.status === "unknown") {
 		const delay = Math.max(1, Math.ceil((outcome.retryAt - now()) / SECOND));
 		await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId }, delay);
 	}
+}
+
+/** A reply that failed is news for who wrote it, each time that it does: `seq` tells the times apart. */
+async function tellAuthor(tenant: Tenant, seq: number, message: StoredMessage | undefined): Promise<void> {
+	if (!message?.authorId) return;
+	const { id, authorId, conversationId } = message;
+	await notify(tenant, { kind: "not-sent", about: `${id}-${seq}`, memberIds: [authorId], conversationId });
 }
 
 function changesOf(outcome: Outcome) {

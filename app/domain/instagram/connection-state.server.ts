@@ -2,6 +2,7 @@
 import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { mailOwner } from "#app/domain/mail/mails.server.ts";
+import { notifyThoseWith } from "#app/domain/notifications/notify.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
@@ -51,7 +52,9 @@ export async function loseAccess(tenant: Tenant, used: Used): Promise<void> {
 		{ status: "needs_reconnect", statusReason: "token", tokenSealed: null, tokenExpiresAt: null },
 		and(eq(connections.status, "connected"), isTokenOf(used)),
 	);
-	if (lost) await mailOwner(tenant.env, tenant.orgId, "needs-reconnect", { username: lost.username });
+	if (!lost) return;
+	await mailOwner(tenant.env, tenant.orgId, "needs-reconnect", { username: lost.username });
+	await notifyThoseWith(tenant, "manage-connections", { kind: "trouble", about: `${used.id}-${now()}` });
 }
 
 /** Notes what Instagram holds against a connection that works otherwise, with its own sentence where it counts; the Owner is told when it is new. */
@@ -62,7 +65,9 @@ export async function noteProblem(tenant: Tenant, connectionId: string, problem:
 		{ problem, problemAt: now(), statusReason: said ?? null },
 		or(isNull(connections.problem), ne(connections.problem, problem)),
 	);
-	if (noted) await mailOwner(tenant.env, tenant.orgId, "connection-problem", { username: noted.username, problem });
+	if (!noted) return;
+	await mailOwner(tenant.env, tenant.orgId, "connection-problem", { username: noted.username, problem });
+	await notifyThoseWith(tenant, "manage-connections", { kind: "trouble", about: `${connectionId}-${now()}` });
 }
 
 /** Instagram let through what it refused before. */

@@ -1,6 +1,7 @@
 import { and, asc, eq, lt } from "drizzle-orm";
 import { isMessage } from "#app/domain/inbox/one-message.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { tellOfMessages } from "#app/domain/notifications/tell-of-messages.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { DAY, MINUTE, now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
@@ -22,7 +23,9 @@ export async function fetchMissed(tenant: Tenant, connection: OpenConnection, pr
 	const received = toReceived(connection, answer.value);
 	if (!received) return;
 	// A webhook did tell of it, only not what it says.
-	await publish(tenant, await receiveMessage(tenant, { ...received, via: "webhook" }));
+	const frames = await receiveMessage(tenant, { ...received, via: "webhook" });
+	await publish(tenant, frames);
+	await tellOfMessages(tenant, frames);
 }
 
 /** The same for all that still wait; after a day Instagram is not asked any more. */

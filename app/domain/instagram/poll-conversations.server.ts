@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { storeHistory } from "#app/domain/inbox/store-history.server.ts";
+import { tellOfMessages } from "#app/domain/notifications/tell-of-messages.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { MINUTE, now } from "#app/platform/clock.ts";
@@ -82,6 +83,7 @@ async function compare(tenant: Tenant, connection: OpenConnection, conversation:
 		frames.push(...told);
 	}
 	await publish(tenant, frames);
+	await tellOfMessages(tenant, frames);
 	return recovered;
 }
 

@@ -1,5 +1,6 @@
 import { keepEvent } from "#app/domain/inbox/keep-event.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { tellOfMessages } from "#app/domain/notifications/tell-of-messages.server.ts";
 import { tenantOfAccount } from "#app/domain/org/access.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
@@ -51,11 +52,12 @@ export class DeliveryReader {
 		return { quarantined, next, isFinished: next >= events.length };
 	}
 
-	/** Sends what was taken in to the browsers, in the order of its numbers. */
+	/** Sends what was taken in to the browsers, in the order of its numbers, and tells members who want to hear of it elsewhere. */
 	async publish(): Promise<void> {
 		const waiting = [...this.#frames];
 		this.#frames.clear();
 		await Promise.all(waiting.map(([tenant, frames]) => publish(tenant, inOrder(frames))));
+		await Promise.all(waiting.map(([tenant, frames]) => tellOfMessages(tenant, frames)));
 	}
 
 	async #take(event: ReadEvent): Promise<{ reason: string; payload: string } | null> {

@@ -1,5 +1,9 @@
+import { and, eq, inArray } from "drizzle-orm";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
-import { now } from "#app/platform/clock.ts";
+import type { MemberSettings } from "#app/domain/org/member-settings.ts";
+import { membersWith } from "#app/domain/org/members.server.ts";
+import type { Capability } from "#app/domain/org/roles.ts";
+import { MINUTE, now } from "#app/platform/clock.ts";
 import { newId } from "#app/platform/ids.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import { owned, type Tenant } from "#app/platform/tenant.ts";
@@ -19,6 +23,8 @@ export type News = {
 
 /** How many are told at once: the rest of a longer list is told in the next rounds. */
 const AT_ONCE = 10;
+/** Messages of a conversation that follow each other within this time are one piece of news. */
+const BURST = MINUTE;
 
 /**
  * Tells members what happened, each in the ways that they chose: never who caused it, only those who may see it, and of the
@@ -37,23 +43,63 @@ export async function notify(tenant: Tenant, news: News): Promise<void> {
 	}
 }
 
+/** The same for everybody of the org who has a capability. */
+export async function notifyThoseWith(tenant: Tenant, capability: Capability, news: Omit<News, "memberIds">): Promise<void> {
+	try {
+		await notify(tenant, { ...news, memberIds: await membersWith(tenant, capability) });
+	} catch (error) {
+		log.error("members were not told", { org: tenant.orgId, kind: news.kind, error: errorName(error) });
+	}
+}
+
+/** Whether a member is told of such things at all. The inbox itself shows new messages: to see them there alone is no news. */
+export function wantsToBeTold({ told }: MemberSettings, kind: NotificationKind): boolean {
+	return told[kind].some((way) => kind !== "message" || way !== "app");
+}
+
 async function tellReaders(whole: Tenant, news: News, readers: Reader[]): Promise<void> {
+	const wanting = readers.filter(({ settings }) => wantsToBeTold(settings, news.kind));
+	if (wanting.length === 0) return;
+	await (news.kind === "message" ? renew(whole, news, wanting) : tellOnce(whole, news, wanting));
+}
+
+/** Stores what the readers are told; those who were told of the same thing before are not among the answer. */
+async function tellOnce(whole: Tenant, news: News, readers: Reader[]): Promise<string[]> {
+	const told = await whole.db
+		.insert(notifications)
+		.values(readers.map((reader) => rowFor(whole, news, reader)))
+		.onConflictDoNothing()
+		.returning({ memberId: notifications.memberId });
+	return told.map(({ memberId }) => memberId);
+}
+
+/** Each conversation has one row of a reader that moves to its newest message; a burst is told at its beginning. */
+async function renew(whole: Tenant, news: News, readers: Reader[]): Promise<string[]> {
+	const rows = readers.map((reader) => rowFor(whole, news, reader));
+	const among = rows.map(({ memberId }) => memberId);
+	const [before] = await whole.batch([
+		whole.db
+			.select({ memberId: notifications.memberId, at: notifications.at, seenAt: notifications.seenAt })
+			.from(notifications)
+			.where(and(inArray(notifications.memberId, among), eq(notifications.kind, news.kind), eq(notifications.about, news.about))),
+		...rows.map((row) =>
+			whole.db
+				.insert(notifications)
+				.values(row)
+				.onConflictDoUpdate({
+					target: [notifications.orgId, notifications.memberId, notifications.kind, notifications.about],
+					set: { at: row.at, seenAt: row.seenAt },
+				}),
+		),
+	]);
+	const isGoingOn = (memberId: string) =>
+		before.some((row) => row.memberId === memberId && now() - row.at < BURST && (row.seenAt === null || row.seenAt === row.at));
+	return among.filter((memberId) => !isGoingOn(memberId));
+}
+
+function rowFor(whole: Tenant, { kind, about, conversationId = null, actorId = null }: News, { memberId, settings }: Reader) {
 	const at = now();
-	const rows = readers
-		.filter(({ settings }) => settings.told[news.kind].length > 0)
-		.map(({ memberId, settings }) =>
-			owned(whole, {
-				id: newId(),
-				memberId,
-				kind: news.kind,
-				about: news.about,
-				conversationId: news.conversationId ?? null,
-				actorId: news.actorId ?? null,
-				at,
-				// Who wants it in other ways alone has it behind them in the list.
-				seenAt: settings.told[news.kind].includes("app") ? null : at,
-			}),
-		);
-	if (rows.length === 0) return;
-	await whole.db.insert(notifications).values(rows).onConflictDoNothing();
+	// Who wants it in other ways alone has it behind them in the list.
+	const seenAt = settings.told[kind].includes("app") ? null : at;
+	return owned(whole, { id: newId(), memberId, kind, about, conversationId, actorId, at, seenAt });
 }

@@ -10,7 +10,7 @@ type Told = {
 
 /** What was told, in a name to begin with and a sentence: the same in the list, on other screens and in mails. */
 export function notificationWords({ kind, contact, actor }: Told): { title: string; text: string } {
-	if (kind === "trouble") return { title: "Instagram connection", text: "An account needs to be reconnected" };
+	if (kind === "trouble") return { title: "Instagram connection", text: "An account needs your attention" };
 	return { title: contactName(contact), text: sentence(kind, actor) };
 }
 

@@ -1,9 +1,10 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { memberships, type Role, users } from "#app/schema/directory.ts";
+import { type Capability, rolesWith } from "./roles.ts";
 
 /** The people of the tenant's org, by name. */
 export async function membersOf(tenant: Tenant): Promise<{ id: string; name: string }[]> {
@@ -35,6 +36,15 @@ export async function roleOf(tenant: Tenant, userId: string): Promise<Role | nul
 		.from(memberships)
 		.where(and(eq(memberships.orgId, tenant.orgId), eq(memberships.userId, userId)));
 	return member?.role ?? null;
+}
+
+/** The ids of everybody in the tenant's org whose role has a capability. */
+export async function membersWith(tenant: Tenant, capability: Capability): Promise<string[]> {
+	const members = await directory(tenant.env)
+		.select({ id: memberships.userId })
+		.from(memberships)
+		.where(and(eq(memberships.orgId, tenant.orgId), inArray(memberships.role, [...rolesWith(capability)])));
+	return members.map(({ id }) => id);
 }
 
 /** Makes a user a member of an org; one who is a member keeps the role they have. */

@@ -75,6 +75,34 @@ export async function orgsWithSnoozed(env: Env, shard: string, dueAt: number): P
 }
 
 /**
+ * Conversations of one shard in which somebody waits for an answer of a member and whose newest message lies in a span of time:
+ * ids and the time of what the person wrote last. It hops from org to org and reads what lies in the span.
+ */
+export async function conversationsWaiting(
+	env: Env,
+	shard: string,
+	{ after, until }: { after: number; until: number },
+): Promise<{ orgId: string; conversationId: string; assigneeId: string; lastInboundAt: number }[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare(
+			`with recursive found (org_id) as (
+				select min(org_id) from conversations
+				union all
+				select (select min(org_id) from conversations where org_id > found.org_id) from found where found.org_id is not null
+			)
+			select waiting.org_id as orgId, waiting.id as conversationId, waiting.assignee_id as assigneeId, waiting.last_inbound_at as lastInboundAt
+			from found cross join conversations as waiting
+			on waiting.org_id = found.org_id and waiting.status = 'waiting' and waiting.last_message_at > ?1 and waiting.last_message_at <= ?2
+			where waiting.assignee_id is not null and waiting.last_inbound_at > ?1 and waiting.last_inbound_at <= ?2
+				and coalesce(waiting.window_refused_at, -1) < waiting.last_inbound_at
+			limit 500`,
+		)
+		.bind(after, until)
+		.all<{ orgId: string; conversationId: string; assigneeId: string; lastInboundAt: number }>();
+	return results;
+}
+
+/**
  * Orgs of one shard whose newest line of the audit log has no hash yet: ids alone. It hops from org to org along the index of
  * the lines' numbers, so it costs the orgs and not their lines.
  */
