@@ -89,6 +89,14 @@ export class OrgChannel extends DurableObject<Env> {
 		if (limited.size > 0) this.ctx.waitUntil(this.#tellLimited());
 	}
 
+	/** Sends frames, serialised by the caller, to the open sockets of one member alone. */
+	tell(userId: string, frames: string[]) {
+		for (const socket of this.ctx.getWebSockets(`u:${userId}`)) {
+			if (socket.readyState !== WebSocket.OPEN) continue;
+			for (const frame of frames) socket.send(frame);
+		}
+	}
+
 	/** Tells members who see only their own leads what happened, one after the other, each by their own view of the org. */
 	async #tellLimited() {
 		this.#hasMore = true;

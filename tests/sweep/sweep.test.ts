@@ -120,13 +120,14 @@ test("the channel of an org opens for its own members alone, and hears and close
 	expect(await statusOf(ours, headers(other, other.people.owner.id))).toBe(404);
 	expect(await ours.ping()).toBe("pong");
 	await ours.publish(['{"type":"change"}']);
+	await ours.tell(other.people.owner.id, ['{"type":"told"}']);
 	await ours.revoke(`u:${other.people.owner.id}`);
 	await ours.revoke(`s:${other.people.owner.sessionHash}`);
 	await runDurableObjectAlarm(theirs);
 	open.socket.send("ping");
 
 	await expect.poll(() => open.frames.at(-1)).toBe("pong");
-	figure.requests += 9;
+	figure.requests += 10;
 	expect(open.frames.slice(heard)).toEqual(["pong"]);
 	expect(open.closed()).toBe(false);
 });

@@ -670,6 +670,13 @@ export const queueRows: { door: string; message: (ids: Ids) => Record<string, st
 ];
 
 /** Methods of the org's channel; `channels.ts` shows for each that another org's channel is neither heard nor touched. */
-export const channelRows: { door: string }[] = ["fetch", "ping", "publish", "revoke", "webSocketMessage", "webSocketClose", "alarm"].map(
-	(name) => ({ door: `channel ${name}` }),
-);
+export const channelRows: { door: string }[] = [
+	"fetch",
+	"ping",
+	"publish",
+	"tell",
+	"revoke",
+	"webSocketMessage",
+	"webSocketClose",
+	"alarm",
+].map((name) => ({ door: `channel ${name}` }));

@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { NavPlace } from "#app/domain/org/nav-place.tsx";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { useCommands } from "#app/ui/commands.ts";
-import { useSaySeen, useUnseen } from "./told.ts";
+import { useHearTold, useSaySeen, useUnseen } from "./told.ts";
 
 const loadPanel = () => import("./notifications-panel.tsx");
 const NotificationsPanel = lazy(loadPanel);
@@ -18,6 +18,7 @@ export function Bell() {
 	const navigate = useNavigate();
 	const path = `/o/${slug}/notifications`;
 	const hasRoom = () => window.matchMedia("(min-width: 768px)").matches;
+	useHearTold();
 	useTabBadge(unseen);
 	useSeenWhenOpened(unseen);
 	useCommands([

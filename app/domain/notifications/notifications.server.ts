@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { contactJson, readContactJson } from "#app/domain/realtime/rows.server.ts";
 import type { ContactRow } from "#app/domain/realtime/rows.ts";
+import { tell } from "#app/domain/realtime/tell.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { fromCursor, toCursor } from "#app/platform/cursor.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
@@ -86,16 +87,21 @@ export type Seen = { notificationId: string } | { conversationId: string } | "al
 /** Marks something as seen; how much is unseen then. Null when that one thing, or the conversation, is not there for them. */
 export async function markSeen(tenant: Tenant, memberId: string, seen: Seen): Promise<{ unseen: number } | null> {
 	const at = now();
-	const [known, , counted] = await tenant.batch([
+	const [known, marked, counted] = await tenant.batch([
 		exists(tenant, memberId, seen),
 		tenant.db
 			.update(notifications)
 			// Later than it came, however the clocks go: at the same time is what the list leaves out.
 			.set({ seenAt: sql`max(${at}, at + 1)` })
-			.where(mine(tenant, notifications, isUnseen(memberId), whichOf(seen))),
+			.where(mine(tenant, notifications, isUnseen(memberId), whichOf(seen)))
+			.returning({ id: notifications.id }),
 		readUnseen(tenant, memberId),
 	]);
-	return seen !== "all" && known.length === 0 ? null : { unseen: unseenIn(counted) };
+	if (seen !== "all" && known.length === 0) return null;
+	const unseen = unseenIn(counted);
+	// What is seen in one window is seen in all of them.
+	if (marked.length > 0) await tell(tenant, memberId, [{ type: "told", unseen, isNews: false, rings: false }]);
+	return { unseen };
 }
 
 function exists(tenant: Tenant, memberId: string, seen: Seen) {

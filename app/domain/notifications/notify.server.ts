@@ -8,6 +8,7 @@ import { newId } from "#app/platform/ids.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import { owned, type Tenant } from "#app/platform/tenant.ts";
 import { type NotificationKind, notifications } from "#app/schema/team.ts";
+import { reach } from "./reach.server.ts";
 import { type Reader, readersAmong } from "./readers.server.ts";
 
 /** Something that members should know of. */
@@ -60,26 +61,30 @@ export function wantsToBeTold({ told }: MemberSettings, kind: NotificationKind):
 async function tellReaders(whole: Tenant, news: News, readers: Reader[]): Promise<void> {
 	const wanting = readers.filter(({ settings }) => wantsToBeTold(settings, news.kind));
 	if (wanting.length === 0) return;
-	await (news.kind === "message" ? renew(whole, news, wanting) : tellOnce(whole, news, wanting));
+	const told = await (news.kind === "message" ? renew(whole, news, wanting) : tellOnce(whole, news, wanting));
+	await Promise.all(told.map(({ id, reader }) => reach(whole, { id, kind: news.kind }, reader)));
 }
 
+/** A row that is news for a reader. */
+type ToldRow = { id: string; reader: Reader };
+
 /** Stores what the readers are told; those who were told of the same thing before are not among the answer. */
-async function tellOnce(whole: Tenant, news: News, readers: Reader[]): Promise<string[]> {
+async function tellOnce(whole: Tenant, news: News, readers: Reader[]): Promise<ToldRow[]> {
 	const told = await whole.db
 		.insert(notifications)
 		.values(readers.map((reader) => rowFor(whole, news, reader)))
 		.onConflictDoNothing()
-		.returning({ memberId: notifications.memberId });
-	return told.map(({ memberId }) => memberId);
+		.returning({ id: notifications.id, memberId: notifications.memberId });
+	return readers.flatMap((reader) => told.filter(({ memberId }) => memberId === reader.memberId).map(({ id }) => ({ id, reader })));
 }
 
 /** Each conversation has one row of a reader that moves to its newest message; a burst is told at its beginning. */
-async function renew(whole: Tenant, news: News, readers: Reader[]): Promise<string[]> {
+async function renew(whole: Tenant, news: News, readers: Reader[]): Promise<ToldRow[]> {
 	const rows = readers.map((reader) => rowFor(whole, news, reader));
 	const among = rows.map(({ memberId }) => memberId);
 	const [before] = await whole.batch([
 		whole.db
-			.select({ memberId: notifications.memberId, at: notifications.at, seenAt: notifications.seenAt })
+			.select({ id: notifications.id, memberId: notifications.memberId, at: notifications.at, seenAt: notifications.seenAt })
 			.from(notifications)
 			.where(and(inArray(notifications.memberId, among), eq(notifications.kind, news.kind), eq(notifications.about, news.about))),
 		...rows.map((row) =>
@@ -92,9 +97,12 @@ async function renew(whole: Tenant, news: News, readers: Reader[]): Promise<stri
 				}),
 		),
 	]);
-	const isGoingOn = (memberId: string) =>
-		before.some((row) => row.memberId === memberId && now() - row.at < BURST && (row.seenAt === null || row.seenAt === row.at));
-	return among.filter((memberId) => !isGoingOn(memberId));
+	return readers.flatMap((reader) => {
+		const known = before.find(({ memberId }) => memberId === reader.memberId);
+		const isGoingOn = known && now() - known.at < BURST && (known.seenAt === null || known.seenAt === known.at);
+		const made = rows.find(({ memberId }) => memberId === reader.memberId);
+		return isGoingOn || !made ? [] : [{ id: known?.id ?? made.id, reader }];
+	});
 }
 
 function rowFor(whole: Tenant, { kind, about, conversationId = null, actorId = null }: News, { memberId, settings }: Reader) {

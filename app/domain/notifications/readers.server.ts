@@ -9,7 +9,12 @@ import { conversations } from "#app/schema/shard.ts";
 import { memberSettings } from "#app/schema/team.ts";
 
 /** Somebody who may be told, and how they want it. */
-export type Reader = { memberId: string; settings: MemberSettings };
+export type Reader = {
+	memberId: string;
+	settings: MemberSettings;
+	/** Whether they see their own leads alone. */
+	isLimited: boolean;
+};
 
 /**
  * Those of `memberIds` who are members and may see the conversation, where there is one: whoever is limited to their own leads
@@ -36,9 +41,10 @@ export async function readersAmong(whole: Tenant, memberIds: readonly string[], 
 	const [conversation] = found;
 	if (conversationId !== null && !conversation) return [];
 	return members
-		.filter(({ id, role, limitsMembers }) => {
-			const isLimited = limitsMembers && !may(role, "see-every-lead");
-			return !isLimited || conversationId === null || conversation?.assigneeId === id;
-		})
-		.map(({ id }) => ({ memberId: id, settings: settingsFrom(stored.filter(({ memberId }) => memberId === id)) }));
+		.map(({ id, role, limitsMembers }) => ({
+			memberId: id,
+			settings: settingsFrom(stored.filter(({ memberId }) => memberId === id)),
+			isLimited: limitsMembers && !may(role, "see-every-lead"),
+		}))
+		.filter(({ memberId, isLimited }) => !isLimited || conversationId === null || conversation?.assigneeId === memberId);
 }

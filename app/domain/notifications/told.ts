@@ -1,9 +1,7 @@
 import { useSubmit } from "@remix-run/react";
 import { useSyncExternalStore } from "react";
+import { usePersonalFrames } from "#app/domain/realtime/personal.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-
-/** What the channel sends to a member alone: how much is unseen, whether something came, and whether it may be heard. */
-export type ToldFrame = { type: "told"; unseen: number; isNews: boolean; rings: boolean };
 
 type Told = { unseen: number /** Grows with whatever comes: lists load again. */; news: number };
 
@@ -25,10 +23,14 @@ export function setUnseen(slug: string, unseen: number, isNews = false) {
 	for (const listener of listeners) listener();
 }
 
-/** Takes a frame of the channel; what may be heard rings. */
-export function hearTold(slug: string, { unseen, isNews, rings }: ToldFrame) {
-	setUnseen(slug, unseen, isNews);
-	if (rings) void import("./ring.ts").then(({ ring }) => ring());
+/** Hears what the channel tells this member; what may be heard rings. */
+export function useHearTold() {
+	const { slug } = useOrg().workspace.org;
+	usePersonalFrames((frame) => {
+		if (frame.type !== "told") return;
+		setUnseen(slug, frame.unseen, frame.isNews);
+		if (frame.rings) void import("./ring.ts").then(({ ring }) => ring());
+	});
 }
 
 /** How much of what this member is told they have not seen, up to a hundred. */

@@ -1,5 +1,6 @@
 import ReconnectingSocket from "partysocket/ws";
-import type { ClientFrame, ServerFrame } from "./rows.ts";
+import { takePersonal } from "./personal.ts";
+import type { ClientFrame, PersonalFrame, ServerFrame } from "./rows.ts";
 import { createSequence } from "./sequence.ts";
 import type { Store } from "./store.ts";
 
@@ -59,6 +60,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Follo
 		clearTimeout(pongTimer);
 		const frame = readFrame(data);
 		if (!frame) return;
+		if (frame.type === "told") return takePersonal(frame);
 		if (frame.type === "change") onTime(frame.at);
 		sequence.take(frame);
 	});
@@ -92,7 +94,7 @@ async function hasEnded(slug: string): Promise<boolean> {
 }
 
 /** A frame of the channel, or null for the `pong` that answers a ping. */
-function readFrame(data: unknown): ServerFrame | null {
+function readFrame(data: unknown): ServerFrame | PersonalFrame | null {
 	if (typeof data !== "string" || !data.startsWith("{")) return null;
-	return JSON.parse(data) as ServerFrame;
+	return JSON.parse(data) as ServerFrame | PersonalFrame;
 }

@@ -159,6 +159,11 @@ export type ServerFrame =
 	/** Too far behind, or the seq is from another time: load the page again. */
 	| { type: "reset"; seq: number };
 
+/** What the channel sends to one member alone. It has no number: what it tells is not stored as an event. */
+export type PersonalFrame =
+	/** How much of what they were told is unseen, whether something came just now, and whether it may be heard. */
+	{ type: "told"; unseen: number; isNews: boolean; rings: boolean };
+
 /** What a browser sends to the channel, besides the text `ping` that the runtime answers with `pong`. */
 export type ClientFrame = { type: "resume"; seq: number };
 
