@@ -10,14 +10,16 @@ const ROOMS = {
 	realtime: ["auth", "org"],
 	// Who is asking: sessions, members. A member comes with a tenant, which org opens. Links and notices go by mail.
 	auth: ["org", "realtime", "mail"],
-	// Organizations and the grants to touch their rows; the bell is part of their navigation; a new one gets its stages, who is invited a mail, the leads of who leaves are nobody's, and the audit log names contacts.
-	org: ["auth", "realtime", "pipeline", "contacts", "mail", "notifications"],
+	// Organizations and the grants to touch their rows; the bell is part of their navigation; a new one gets its stages, who is invited a mail, the leads of who leaves are nobody's, navigation counts what is due, and the audit log names contacts.
+	org: ["auth", "realtime", "pipeline", "contacts", "mail", "notifications", "follow-ups"],
 	// A contact is the lead of a member of the org, who is told so.
 	contacts: ["realtime", "org", "notifications"],
 	// Every room that changes something says so in the org's audit log.
 	pipeline: ["realtime", "contacts", "inbox", "org"],
 	// Conversations, messages and the outbox, which calls Instagram.
-	inbox: ["realtime", "contacts", "pipeline", "instagram", "org", "notifications"],
+	inbox: ["realtime", "contacts", "pipeline", "instagram", "org", "notifications", "follow-ups"],
+	// What is to be done with a contact on a day, shown with where the conversation stands; an answer ends it.
+	"follow-ups": ["realtime", "contacts", "inbox", "pipeline", "org", "notifications"],
 	// Connecting, the Graph API and webhook deliveries, which end in the inbox.
 	instagram: ["org", "auth", "inbox", "realtime", "mail", "notifications"],
 	// What members are told of, and of whom: who they are, and their open pages.

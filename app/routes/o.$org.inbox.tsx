@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useNavigation, useParams } from "@remix-run/react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
+import { useFollowUpKey } from "#app/domain/follow-ups/use-follow-up-key.ts";
 import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
 import { openInbox } from "#app/domain/inbox/conversations.server.ts";
 import { SnoozeHost } from "#app/domain/inbox/snooze.tsx";
@@ -51,7 +52,9 @@ export default function Inbox() {
 	useShownList();
 	useInboxTitle(conversationId);
 	useListKeys(conversationId);
-	useConversationKeys(useOpening() ?? conversationId);
+	const openId = useOpening() ?? conversationId;
+	useConversationKeys(openId);
+	useFollowUpKey(openId);
 	usePrefetch(conversationId);
 	return (
 		<div className="flex min-h-0 flex-1">

@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from "@remix-run/react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
+import { FollowUpHost } from "#app/domain/follow-ups/follow-up.tsx";
+import { useTimeZone } from "#app/domain/follow-ups/use-time-zone.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
 import { setUnseen } from "#app/domain/notifications/told.ts";
 import { readWorkspace } from "#app/domain/org/workspace.server.ts";
@@ -56,6 +58,7 @@ function OrgFrame({ live }: { live: Live }) {
 	const link = useChannel(live);
 	const { conversationId } = useParams();
 	useOutbox();
+	useTimeZone();
 	useCommandKeys();
 	return (
 		<div className="flex h-dvh flex-col bg-bg md:flex-row">
@@ -69,6 +72,7 @@ function OrgFrame({ live }: { live: Live }) {
 				)}
 				<Outlet />
 			</main>
+			<FollowUpHost />
 			<LostReasonHost />
 			<ConfirmHost />
 			<ToastHost />

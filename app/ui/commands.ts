@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
 /** Where the palette and the sheet of shortcuts list a command. */
-export type CommandSection = "Conversation" | "Reply" | "Inbox" | "Selection" | "Go to" | "Help";
+export type CommandSection = "Conversation" | "Reply" | "Inbox" | "Follow-ups" | "Selection" | "Go to" | "Help";
 
 /**
  * Something a person can do, by its key, in the palette, or both. Screens add theirs while they are shown.

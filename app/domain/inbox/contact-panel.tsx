@@ -1,5 +1,5 @@
 import { ExternalLink } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { AssigneeControl } from "#app/domain/contacts/assignee-control.tsx";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
@@ -12,6 +12,8 @@ import { dateAndTime, longDate } from "#app/ui/times.ts";
 import { referralWords } from "./referral-words.ts";
 import { replyWindow } from "./reply-window.ts";
 import { WindowChip } from "./window-chip.tsx";
+
+const ContactFollowUps = lazy(() => import("#app/domain/follow-ups/contact-follow-ups.tsx"));
 
 /** Who the other person is: name, stage, reply window, and the account they write to. */
 export function ContactPanel({ contact, conversation }: { contact: ContactRow; conversation: ConversationRow }) {
@@ -34,6 +36,11 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 			</Part>
 			<Part title="Pipeline">
 				<StageControl contact={contact} />
+			</Part>
+			<Part title="Follow-ups">
+				<Suspense>
+					<ContactFollowUps contact={contact} />
+				</Suspense>
 			</Part>
 			<Part title="Reply window">
 				<WindowFacts conversation={conversation} />

@@ -4,6 +4,7 @@ import { memo, useRef } from "react";
 import { AssigneeMark } from "#app/domain/contacts/assignee-mark.tsx";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
+import { FollowUpMark } from "#app/domain/follow-ups/follow-up-mark.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { HOUR } from "#app/platform/clock.ts";
 import { shortAgo } from "#app/ui/times.ts";
@@ -86,6 +87,7 @@ export const ConversationItem = memo(function ConversationItem({
 				<span className="mt-0.5 flex items-center gap-2">
 					<WindowChip conversation={conversation} />
 					{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
+					<FollowUpMark dueAt={conversation.followUpAt} />
 					<AssigneeMark assigneeId={conversation.assigneeId} />
 				</span>
 			</span>

@@ -14,7 +14,11 @@ export function conversationReads(tenant: Tenant, conversationId: string) {
 	const { db } = tenant;
 	return [
 		db.select(counterColumns).from(orgCounters),
-		db.select({ messageId: events.messageId, conversationId: events.conversationId }).from(events).orderBy(desc(events.seq)).limit(1),
+		db
+			.select({ type: events.type, messageId: events.messageId, conversationId: events.conversationId })
+			.from(events)
+			.orderBy(desc(events.seq))
+			.limit(1),
 		db.select(conversationColumns).from(conversations).where(eq(conversations.id, conversationId)),
 		db
 			.select(contactColumns)

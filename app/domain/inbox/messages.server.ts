@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, lt } from "drizzle-orm";
+import { openFollowUpsOf } from "#app/domain/follow-ups/open-follow-ups.server.ts";
 import {
 	contactColumns,
 	conversationColumns,
@@ -25,7 +26,7 @@ export async function readConversation(
 	conversationId: string,
 	{ cursor }: { cursor?: string },
 ): Promise<ConversationPage | null> {
-	const [counters, conversationRows, contactRows, newestFirst] = await tenant.batch([
+	const [counters, conversationRows, contactRows, newestFirst, followUpRows] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		tenant.db.select(conversationColumns).from(conversations).where(eq(conversations.id, conversationId)),
 		tenant.db
@@ -34,6 +35,7 @@ export async function readConversation(
 			.innerJoin(contacts, eq(contacts.id, conversations.contactId))
 			.where(eq(conversations.id, conversationId)),
 		newestMessages(tenant, conversationId, cursor, CONVERSATION_PAGE),
+		openFollowUpsOf(tenant, conversationId),
 	]);
 	if (conversationRows.length === 0) return null;
 
@@ -48,6 +50,8 @@ export async function readConversation(
 				conversations: conversationRows,
 				contacts: contactRows,
 				messages: newestFirst.map(messageRow).reverse(),
+				followUps: followUpRows,
+				followUpsOf: contactRows.map((contact) => contact.id),
 				...(quoted.length > 0 && { quoted }),
 			},
 		},

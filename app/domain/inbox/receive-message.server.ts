@@ -1,4 +1,6 @@
 import { eq, type SQL, sql } from "drizzle-orm";
+import { endedByAnswer } from "#app/domain/follow-ups/ended-by-answer.server.ts";
+import { openFollowUpsOf } from "#app/domain/follow-ups/open-follow-ups.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { countersOf, messageColumns, messageRow, stageColumns } from "#app/domain/realtime/rows.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
@@ -60,13 +62,14 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 	const tie = kind === "message" ? received.providerId : `${kind} ${received.providerId}`;
 	const id = messageId(conversationId, received.sentAt, await stableId(received.connectionId, tie));
 	const newContactId = newId();
-	const [counters, newest, conversationRows, contactRows, messageRows, stageRows] = await tenant.apply(
+	const [counters, newest, conversationRows, contactRows, messageRows, stageRows, followUpRows] = await tenant.apply(
 		[
 			...arrive(tenant, { ...received, conversationId, newContactId }),
 			storeMessage(tenant, conversationId, id, received),
 			takeSeq(tenant, unreadChange(conversationId, received)),
 			advance(tenant, conversationId, id, received),
 			recordEvent(tenant, { type: "message.received", conversationId, messageId: id }),
+			...endedByAnswer(tenant, { conversationId, messageId: id, sentAt: received.sentAt, isAnswer: isNews(received) }),
 			forgetWaiting(tenant, received),
 			...touchConnection(tenant, received),
 			...bring(tenant, conversationId, received),
@@ -75,6 +78,7 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 			...conversationReads(tenant, conversationId),
 			tenant.db.select(messageColumns).from(messages).where(eq(messages.id, id)),
 			tenant.db.select(stageColumns).from(stages),
+			openFollowUpsOf(tenant, conversationId),
 		],
 	);
 
@@ -86,21 +90,23 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 	if (received.attachments.length > 0 && settingsOf(tenant.env).MEDIA_COPY === "on") {
 		await wake(tenant.env, { kind: "media", orgId: tenant.orgId, messageId: id });
 	}
-	return [
-		{
-			type: "change",
-			seq,
-			event: "message.received",
-			at: now(),
-			rows: {
-				conversations: conversationRows,
-				contacts: contactRows,
-				messages: messageRows.map(messageRow),
-				...(isNewContact && { stages: stageRows }),
-			},
-			counts,
+	const hasEnded = newest[0].type === "follow-up.changed";
+	const news: ServerFrame = {
+		type: "change",
+		seq: hasEnded ? seq - 1 : seq,
+		event: "message.received",
+		at: now(),
+		rows: {
+			conversations: conversationRows,
+			contacts: contactRows,
+			messages: messageRows.map(messageRow),
+			...(isNewContact && { stages: stageRows }),
 		},
-	];
+		counts,
+	};
+	if (!hasEnded) return [news];
+	const rows = { followUps: followUpRows, followUpsOf: contactRows.map((contact) => contact.id) };
+	return [news, { type: "change", seq, event: "follow-up.changed", at: now(), rows, counts }];
 }
 
 type Arrival = { connectionId: string; personId: string; conversationId: string; newContactId: string };

@@ -1,20 +1,15 @@
-import { parseDate } from "chrono-node";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
-import { Field } from "#app/ui/field.tsx";
-import { dateAndTime } from "#app/ui/times.ts";
+import { WhenChoices, WhenField } from "#app/ui/when-field.tsx";
 import type { SnoozeQuestion } from "./snooze.tsx";
-import { snoozeChoices } from "./snooze-choices.ts";
 
 /** Until when: by one press, or in one's own words. Without Dialog.Overlay, whose style element the content security policy refuses. */
 export default function SnoozeDialog({ question: { name, answer } }: { question: SnoozeQuestion }) {
 	const { clock } = useOrg();
-	const [words, setWords] = useState("");
-	const now = clock.now();
-	const meant = words.trim() === "" ? null : parseDate(words, new Date(now), { forwardDate: true });
-	const until = meant && meant.getTime() > now ? meant.getTime() : null;
+	const [now] = useState(clock.now);
+	const [until, setUntil] = useState<number | null>(null);
 	return (
 		<Dialog.Root open onOpenChange={(isOpen) => !isOpen && answer(null)}>
 			<Dialog.Portal>
@@ -33,30 +28,8 @@ export default function SnoozeDialog({ question: { name, answer } }: { question:
 							if (until !== null) answer(until);
 						}}
 					>
-						<Field
-							label="When"
-							name="when"
-							autoFocus
-							autoComplete="off"
-							placeholder="in 3 days 9am, tomorrow evening, Monday…"
-							value={words}
-							onChange={(event) => setWords(event.target.value)}
-							hint={hintOf(words, until)}
-						/>
-						<ul className="flex flex-col gap-1">
-							{snoozeChoices(now).map((choice) => (
-								<li key={choice.words}>
-									<button
-										type="button"
-										onClick={() => answer(choice.until)}
-										className="flex w-full items-center justify-between rounded-s px-3 py-2 text-left text-sm hover:bg-hover max-md:min-h-11"
-									>
-										{choice.words}
-										<span className="text-[13px] text-text-2 tabular-nums">{dateAndTime(choice.until)}</span>
-									</button>
-								</li>
-							))}
-						</ul>
+						<WhenField now={now} hint="They come back sooner when the person writes." onChange={setUntil} />
+						<WhenChoices now={now} onChoose={answer} />
 						<div className="flex justify-end gap-2">
 							<Button onClick={() => answer(null)}>Cancel</Button>
 							<Button type="submit" tone="primary" aria-disabled={until === null}>
@@ -68,9 +41,4 @@ export default function SnoozeDialog({ question: { name, answer } }: { question:
 			</Dialog.Portal>
 		</Dialog.Root>
 	);
-}
-
-function hintOf(words: string, until: number | null): string {
-	if (words.trim() === "") return "They come back sooner when the person writes.";
-	return until === null ? "This does not name a time to come." : dateAndTime(until);
 }

@@ -139,6 +139,7 @@ function targetOf({ action, target, detail }: Line, names: Names, people: Map<st
 			const person = names.conversations.get(detail?.conversation ?? "");
 			return person ? { label: person.label, path: `inbox/${person.conversationId}` } : null;
 		}
+		case "follow-up":
 		case "contact": {
 			const person = names.contacts.get(target);
 			return person ? { label: person.label, path: person.conversationId ? `inbox/${person.conversationId}` : "pipeline" } : null;

@@ -1,6 +1,7 @@
 import clsx from "clsx";
-import { Inbox, Settings, SquareKanban } from "lucide-react";
+import { CalendarClock, Inbox, Settings, SquareKanban } from "lucide-react";
 import { lazy } from "react";
+import { useDueCount } from "#app/domain/follow-ups/use-due-count.ts";
 import { Bell } from "#app/domain/notifications/bell.tsx";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Avatar } from "#app/ui/avatar.tsx";
@@ -15,6 +16,7 @@ const AccountMenu = lazy(loadMenu);
 export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
 	const { workspace } = useOrg();
 	const unread = useLive((store) => store.counts().unreadConversations);
+	const due = useDueCount();
 	const { org, user } = workspace;
 	return (
 		<nav
@@ -49,6 +51,7 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 			</div>
 			<NavPlace to={`/o/${org.slug}/inbox`} icon={Inbox} label="Inbox" count={unread} />
 			<NavPlace to={`/o/${org.slug}/pipeline`} icon={SquareKanban} label="Pipeline" />
+			<NavPlace to={`/o/${org.slug}/follow-ups`} icon={CalendarClock} label="Follow-ups" count={due} counted="due" />
 			<div className="hidden flex-1 md:block" />
 			<Bell />
 			<NavPlace to={`/o/${org.slug}/settings/connections`} icon={Settings} label="Settings" />

@@ -1,5 +1,6 @@
 import { asc } from "drizzle-orm";
 import type { Member } from "#app/domain/auth/require-member.server.ts";
+import { readOwnDue } from "#app/domain/follow-ups/due.server.ts";
 import { readUnseen, unseenIn } from "#app/domain/notifications/notifications.server.ts";
 import { readSettings, settingsFrom } from "#app/domain/org/member-settings.server.ts";
 import { membersOf } from "#app/domain/org/members.server.ts";
@@ -10,7 +11,7 @@ import { connections, imports, orgCounters, stages } from "#app/schema/shard.ts"
 
 /** What every page of an org needs: who is here, the stages, the connections and the counts. */
 export async function readWorkspace({ tenant, user, role, org, orgs }: Member): Promise<Workspace> {
-	const [[counters, stageRows, connectionRows, importRows, settings, unseen], members] = await Promise.all([
+	const [[counters, stageRows, connectionRows, importRows, settings, unseen, due], members] = await Promise.all([
 		tenant.batch([
 			tenant.db.select(counterColumns).from(orgCounters),
 			tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
@@ -18,12 +19,13 @@ export async function readWorkspace({ tenant, user, role, org, orgs }: Member): 
 			tenant.db.select(importColumns).from(imports),
 			readSettings(tenant, user.id),
 			readUnseen(tenant, user.id),
+			readOwnDue(tenant, user.id),
 		]),
 		membersOf(tenant),
 	]);
 	const { seq, counts } = countersOf(counters);
 	return {
-		snapshot: { seq, counts, rows: { stages: stageRows, connections: connectionRows, imports: importRows } },
+		snapshot: { seq, counts, rows: { stages: stageRows, connections: connectionRows, imports: importRows, followUps: due } },
 		now: now(),
 		org,
 		orgs,

@@ -1,12 +1,14 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { connections, contacts, conversations, events, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
+import { followUps } from "#app/schema/team.ts";
 import {
 	connectionColumns,
 	contactColumns,
 	conversationColumns,
 	counterColumns,
 	countersOf,
+	followUpColumns,
 	importColumns,
 	messageColumns,
 	messageRow,
@@ -49,7 +51,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 	const among = (ids: string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
 
 	const imported = present(page.map((event) => (event.type === "conversation.imported" ? event.conversationId : null)));
-	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows] = await tenant.batch([
+	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows, followUpRows] = await tenant.batch([
 		tenant.db
 			.select(conversationColumns)
 			.from(conversations)
@@ -71,6 +73,10 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		tenant.db.select(stageColumns).from(stages),
 		tenant.db.select(connectionColumns).from(connections),
 		tenant.db.select(importColumns).from(imports),
+		tenant.db
+			.select(followUpColumns)
+			.from(followUps)
+			.where(and(eq(followUps.orgId, tenant.orgId), inArray(followUps.contactId, among(contactIds)), isNull(followUps.endedAt))),
 	]);
 	const seen = new Set(conversationRows.map((conversation) => conversation.id));
 	const staleConversationIds = tenant.memberId === null ? imported : imported.filter((id) => seen.has(id));
@@ -89,6 +95,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		stages: stageRows,
 		connections: connectionRows,
 		imports: importRows,
+		...(contactIds.length > 0 && { followUps: followUpRows, followUpsOf: contactIds.filter((id) => known.has(id)) }),
 		...(staleConversationIds.length > 0 && { staleConversationIds }),
 		removedMessageIds: present(page.map((event) => (mayName(event) ? event.messageId : null))).filter((id) => !found.has(id)),
 		...(removedContactIds.length > 0 && { removedContactIds }),

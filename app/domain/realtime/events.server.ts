@@ -15,6 +15,7 @@ type EventType =
 	| "contact.moved"
 	| "contact.assigned"
 	| "contact.changed"
+	| "follow-up.changed"
 	| "connection.changed";
 
 /** Ids may be read by the statement itself, where only the database knows them. */
@@ -22,7 +23,7 @@ type Happened = {
 	type: EventType;
 	conversationId?: string | SQL;
 	messageId?: string | SQL;
-	contactId?: string;
+	contactId?: string | SQL;
 	/** Whose lead the contact was before. */
 	memberId?: string | null;
 };

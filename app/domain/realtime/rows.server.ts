@@ -2,7 +2,18 @@
 
 import { getTableColumns, sql } from "drizzle-orm";
 import { type Attachment, connections, contacts, conversations, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
-import type { AttachmentRow, ConnectionRow, ContactRow, ConversationRow, Counts, ImportRow, MessageRow, StageRow } from "./rows.ts";
+import { followUps } from "#app/schema/team.ts";
+import type {
+	AttachmentRow,
+	ConnectionRow,
+	ContactRow,
+	ConversationRow,
+	Counts,
+	FollowUpRow,
+	ImportRow,
+	MessageRow,
+	StageRow,
+} from "./rows.ts";
 
 export const conversationColumns = {
 	id: conversations.id,
@@ -82,6 +93,15 @@ export const importColumns = {
 	readingSince: imports.readingSince,
 	finishedAt: imports.finishedAt,
 } satisfies Record<keyof ImportRow, unknown>;
+
+export const followUpColumns = {
+	id: followUps.id,
+	contactId: followUps.contactId,
+	memberId: followUps.memberId,
+	reason: followUps.reason,
+	dueAt: followUps.dueAt,
+	endsOnAnswer: followUps.endsOnAnswer,
+} satisfies Record<keyof FollowUpRow, unknown>;
 
 /**
  * A message with what stands in other tables: who reacted, as JSON, and the id here of the message that it answers. The

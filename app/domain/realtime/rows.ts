@@ -127,6 +127,18 @@ export type ImportRow = {
 	finishedAt: number | null;
 };
 
+/** Something to do with a contact on a day, while it is open. */
+export type FollowUpRow = {
+	id: string;
+	contactId: string;
+	/** The member who is to do it. */
+	memberId: string;
+	reason: string;
+	dueAt: number;
+	/** An answer of the person ends it. */
+	endsOnAnswer: boolean;
+};
+
 /** Rows as they are now, each once. A list that is absent did not change. */
 export type Rows = {
 	conversations?: ConversationRow[];
@@ -135,6 +147,9 @@ export type Rows = {
 	stages?: StageRow[];
 	connections?: ConnectionRow[];
 	imports?: ImportRow[];
+	followUps?: FollowUpRow[];
+	/** Contacts of whom `followUps` holds all that are open: what else is here of them has ended. */
+	followUpsOf?: string[];
 	/** Messages that others answer and that are not among `messages`. */
 	quoted?: MessageRow[];
 	/** Conversations of which more changed than is told here: their messages are to be loaded again. */
@@ -201,3 +216,6 @@ export type ConversationPage = { snapshot: Snapshot; conversationId: string; nex
 
 /** `/o/:org/pipeline`: the stages, and of each the thirty contacts who entered it last, with their conversations. */
 export type BoardPage = { snapshot: Snapshot; columns: { stageId: string; contactIds: string[]; nextCursor: string | null }[] };
+
+/** `/o/:org/follow-ups`: fifty open follow-ups, those due first, of who asks or of everybody, with their contacts and conversations. */
+export type DuePage = { snapshot: Snapshot; whose: "mine" | "all"; ids: string[]; nextCursor: string | null };

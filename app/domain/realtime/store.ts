@@ -1,3 +1,4 @@
+import { createFollowUps } from "./follow-ups.ts";
 import { createMovedContacts, type Move, type Moves, stagesWith } from "./moves.ts";
 import type {
 	BoardPage,
@@ -6,6 +7,8 @@ import type {
 	ConversationPage,
 	ConversationRow,
 	Counts,
+	DuePage,
+	FollowUpRow,
 	ImportRow,
 	InboxPage,
 	MessageRow,
@@ -30,6 +33,7 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore() {
 	let tables = createTables();
 	const threads = createThreads();
+	const followUps = createFollowUps();
 	const contactShown = createMovedContacts();
 	const conversationIdByContact = new Map<string, string>();
 	const listeners = new Set<() => void>();
@@ -119,6 +123,7 @@ export function createStore() {
 		put(tables.stages, rows.stages, at);
 		put(tables.connections, rows.connections, at);
 		put(tables.imports, rows.imports, at);
+		followUps.take(rows.followUps, rows.followUpsOf, at);
 	}
 
 	/** Whether a row says that its conversation stands elsewhere than what is here of it. */
@@ -133,6 +138,7 @@ export function createStore() {
 		drop(tables.contacts, ids);
 		drop(tables.conversations, conversationIds);
 		threads.forget(conversationIds);
+		followUps.forgetContacts(ids);
 		for (const id of ids) conversationIdByContact.delete(id);
 	}
 
@@ -211,6 +217,19 @@ export function createStore() {
 		hasStaleMessages: threads.isStale,
 		unsent: threads.unsent,
 
+		followUp: followUps.row,
+		followUpsOf: followUps.ofContact,
+		due: followUps.due,
+		hasDue: followUps.hasDue,
+		dueCursor: followUps.dueCursor,
+		countDue: followUps.countDue,
+		seedDue: (page: DuePage) => seed(page, followUps.takePage),
+		/** Shows a follow-up as somebody changed it, or null as ended, before the server has said so. */
+		showFollowUp(id: string, row: FollowUpRow | null) {
+			followUps.show(id, row);
+			changed();
+		},
+
 		seedSnapshot: (page: { snapshot: Snapshot }) => seed(page, null),
 		seedList: (page: InboxPage) =>
 			seed(page, ({ query, ids, nextCursor }) => {
@@ -256,6 +275,7 @@ export function createStore() {
 		clear() {
 			tables = createTables();
 			threads.clear();
+			followUps.clear();
 			lists = new Map();
 			columns = new Map();
 			seq = null;

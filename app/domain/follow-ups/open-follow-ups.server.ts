@@ -1,0 +1,26 @@
+/** The statements that read what is open with a contact, for batches. */
+import { and, asc, isNull, type SQL, sql } from "drizzle-orm";
+import { followUpColumns } from "#app/domain/realtime/rows.server.ts";
+import type { Tenant } from "#app/platform/tenant.ts";
+import { followUps } from "#app/schema/team.ts";
+
+/** More at once than anybody means to do with one person. */
+export const OPEN_AT_MOST = 20;
+
+export function openFollowUps(tenant: Tenant, contactId: string | SQL) {
+	return tenant.db
+		.select(followUpColumns)
+		.from(followUps)
+		.where(and(sql`${followUps.contactId} = ${contactId}`, isNull(followUps.endedAt)))
+		.orderBy(asc(followUps.dueAt))
+		.limit(OPEN_AT_MOST);
+}
+
+/** The same by the conversation with the contact. */
+export function openFollowUpsOf(tenant: Tenant, conversationId: string) {
+	return openFollowUps(tenant, contactOf(conversationId));
+}
+
+export function contactOf(conversationId: string): SQL {
+	return sql`(select contact_id from conversations where id = ${conversationId})`;
+}
