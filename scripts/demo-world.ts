@@ -7,7 +7,18 @@ export type DemoMessage = {
 	attachments: { type: string; url: string }[];
 	at: number;
 };
-export type DemoContact = { instagramId: string; username: string; name: string; stage: string; isRead: boolean; messages: DemoMessage[] };
+export type DemoFollowUp = { email: string; reason: string; dueAt: number };
+export type DemoContact = {
+	instagramId: string;
+	username: string;
+	name: string;
+	stage: string;
+	isRead: boolean;
+	messages: DemoMessage[];
+	/** Whose lead they are. */
+	assignee: string | null;
+	followUps: DemoFollowUp[];
+};
 export type DemoOrg = {
 	slug: string;
 	name: string;
@@ -197,8 +208,36 @@ function contacts(now: number, cdn: string, org: string): DemoContact[] {
 			stage: STAGES[stageOf(position)] ?? "Outreach Sent",
 			isRead: position > 5,
 			messages: talkOf(talk.slice(0, length), lastAt(now, position), cdn, `${org}${position}`),
+			assignee: org === "1" ? assigneeOf(position) : null,
+			followUps: org === "1" ? followUpsOf(now, position) : [],
 		};
 	});
+}
+
+const SETTER = "setter@demo.test";
+const OWNER = "owner@demo.test";
+
+function assigneeOf(position: number): string | null {
+	return [SETTER, null, OWNER, null, SETTER][position % 5] ?? null;
+}
+
+/** Missed, due, and ahead: with people who have not written for a while. Hours from `now`. */
+const FOLLOW_UPS: Record<number, { email: string; reason: string; hours: number }> = {
+	5: { email: SETTER, reason: "Ask whether evenings after 8 work", hours: -50 },
+	7: { email: OWNER, reason: "Invite to the Thursday call", hours: -27 },
+	10: { email: SETTER, reason: "Send the week-3 video", hours: -0.2 },
+	12: { email: OWNER, reason: "Answer the question about instalments", hours: 0.5 },
+	14: { email: SETTER, reason: "Ask what the partner said", hours: 0.75 },
+	15: { email: SETTER, reason: "Hear how the first week went", hours: 26 },
+	17: { email: OWNER, reason: "Two quotes for the workshop page", hours: 49 },
+	20: { email: SETTER, reason: "Back from moving house", hours: 75 },
+	24: { email: SETTER, reason: "", hours: 150 },
+	25: { email: SETTER, reason: "Last try", hours: 290 },
+};
+
+function followUpsOf(now: number, position: number): DemoFollowUp[] {
+	const one = FOLLOW_UPS[position];
+	return one ? [{ email: one.email, reason: one.reason, dueAt: Math.round(now + one.hours * HOUR) }] : [];
 }
 
 function stageOf(position: number) {

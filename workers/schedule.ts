@@ -1,4 +1,5 @@
 import { forgetExpired } from "#app/domain/auth/forget-expired.server.ts";
+import { TOLD_WITHIN, tellDue } from "#app/domain/follow-ups/tell-due.server.ts";
 import { wakeSnoozed } from "#app/domain/inbox/place-conversation.server.ts";
 import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
 import { sweepExpiring } from "#app/domain/inbox/tell-expiring.server.ts";
@@ -13,7 +14,7 @@ import { sweepAudit } from "#app/domain/org/seal-audit.server.ts";
 import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
 import { now } from "#app/platform/clock.ts";
-import { orgsWithSnoozed, orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
+import { orgsWithDueFollowUps, orgsWithSnoozed, orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import { wake } from "#app/platform/queue.ts";
@@ -25,6 +26,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["deliveries", () => sweepDeliveries(env, { all: cron === "start" })],
 		["replies", () => sweepReplies(env)],
 		["snoozed", () => sweepSnoozed(env)],
+		["follow-ups", () => sweepFollowUps(env)],
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
 		["mails", () => sweepMails(env)],
 		["deletions", () => sweepDeletions(env)],
@@ -65,6 +67,15 @@ async function sweepSnoozed(env: Env) {
 		for (const orgId of await orgsWithSnoozed(env, shard, now())) {
 			const tenant = await tenantOfJob(env, orgId);
 			while (tenant && (await wakeSnoozed(tenant)));
+		}
+	}
+}
+
+async function sweepFollowUps(env: Env) {
+	for (const shard of shardNames(env)) {
+		for (const orgId of await orgsWithDueFollowUps(env, shard, [now() - TOLD_WITHIN, now()])) {
+			const tenant = await tenantOfJob(env, orgId);
+			if (tenant) await tellDue(tenant);
 		}
 	}
 }

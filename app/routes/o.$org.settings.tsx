@@ -9,6 +9,7 @@ export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "connections", label: "Connections", needs: "work-inbox" },
 	{ path: "members", label: "Members", needs: "work-inbox" },
+	{ path: "follow-ups", label: "Follow-ups", needs: "manage-cadences" },
 	{ path: "organization", label: "Organization", needs: "manage-organization" },
 	{ path: "api", label: "API", needs: "manage-api-tokens" },
 	{ path: "audit", label: "Audit log", needs: "read-audit" },

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
+import { listCadences, saveCadence } from "#app/domain/follow-ups/cadences.server.ts";
 import { notify } from "#app/domain/notifications/notify.server.ts";
 import { listApiTokens, makeApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { readAudit } from "#app/domain/org/audit.server.ts";
@@ -37,6 +38,16 @@ const connection = (team: Team, intent: string) => post(team, "/settings/connect
 const members = (team: Team, fields: Fields) => post(team, "/settings/members", fields);
 const account = ({ cookie }: Team, fields: Fields) =>
 	send("/account", { method: "POST", body: new URLSearchParams(fields), headers: { cookie, origin: ORIGIN } });
+
+const changeFollowUp = (team: Team, fields: Fields) => post(team, "/follow-ups/change", fields);
+
+/** A follow-up that was set, and what its door answered. */
+async function followUp(team: Team) {
+	const wish = { contactId: team.contactId, memberId: team.user.id, reason: "ask", dueAt: String(now() + 86_400_000), endsOnAnswer: "on" };
+	const answer = await changeFollowUp(team, { intent: "set", ...wish, clientId: "one" });
+	const { ids } = await answer.clone().json<{ ids: string[] }>();
+	return { answer, id: ids[0] ?? "" };
+}
 
 /** A member beside who acts. */
 async function aMember(team: Team): Promise<string> {
@@ -122,6 +133,41 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 		post: (team) => post(team, "/notifications", { intent: "seen-conversation", conversationId: team.conversationId }),
 	},
 	"notifications-form seen-all": { line: null, post: (team) => post(team, "/notifications", { intent: "seen-all" }) },
+	"follow-up-form set": { line: "follow-up.set", post: async (team) => (await followUp(team)).answer },
+	"follow-up-form change": {
+		line: "follow-up.changed",
+		post: async (team) => changeFollowUp(team, { intent: "change", followUpId: (await followUp(team)).id, reason: "call" }),
+	},
+	"follow-up-form done": {
+		line: "follow-up.done",
+		post: async (team) => changeFollowUp(team, { intent: "done", followUpId: (await followUp(team)).id }),
+	},
+	"follow-up-form cancel": {
+		line: "follow-up.cancelled",
+		post: async (team) => changeFollowUp(team, { intent: "cancel", followUpId: (await followUp(team)).id }),
+	},
+	"follow-up-form undo": {
+		line: "follow-up.reopened",
+		async post(team) {
+			const { id } = await followUp(team);
+			await changeFollowUp(team, { intent: "done", followUpId: id });
+			return changeFollowUp(team, { intent: "undo", followUpId: id });
+		},
+	},
+	"cadence-form save": {
+		line: "cadence.saved",
+		post: (team) => post(team, "/settings/follow-ups", { intent: "save", cadenceId: "", name: "Slow", days: "7, 14" }),
+	},
+	"cadence-form remove": {
+		line: "cadence.removed",
+		async post(team) {
+			await saveCadence(team.tenant, "somebody else", { cadenceId: null, name: "Slow", days: [7] });
+			const [, cadence] = await listCadences(team.tenant);
+			return post(team, "/settings/follow-ups", { intent: "remove", cadenceId: cadence?.id ?? "" });
+		},
+	},
+	// What the browser tells of itself is nobody's act.
+	"time-zone-form keep": { line: null, post: (team) => post(team, "/time-zone", { intent: "keep", timeZone: "Europe/Berlin" }) },
 	"move-form move": {
 		line: "contact.moved",
 		post: (team) => post(team, "/pipeline", { intent: "move", contactId: team.contactId, stageId: team.stageIds[2] ?? "" }),

@@ -5,6 +5,8 @@ import { issueToken } from "#app/domain/auth/one-time-tokens.server.ts";
 import { beginPending } from "#app/domain/auth/pending-sign-ins.server.ts";
 import { startSession } from "#app/domain/auth/sessions.server.ts";
 import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
+import { listCadences, saveCadence } from "#app/domain/follow-ups/cadences.server.ts";
+import { setFollowUps } from "#app/domain/follow-ups/follow-ups.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
 import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
@@ -40,6 +42,8 @@ export type Ids = {
 	/** A reply that failed. */
 	failed: string;
 	contact: string;
+	/** Something to do with the contact, by the Owner. */
+	followUp: string;
 	stage: string;
 	media: string;
 	picture: string;
@@ -66,6 +70,8 @@ export type Ids = {
 	passkey: string;
 	/** A report of the proof that organizations are kept apart. */
 	report: string;
+	/** Of follow-ups, made by the Owner. */
+	cadence: string;
 	/** Something that the Owner was told. */
 	notification: string;
 	/** Of links mailed to the Owner's address, the last one to join the own org. */
@@ -80,7 +86,7 @@ export type Ids = {
 export const BEARER = ["verifyToken", "resetToken", "invitationToken", "pending"] as const satisfies (keyof Ids)[];
 
 /** What belongs to one lead: in an org that limits its Team Members, only who it is assigned to may name it. */
-export const LEAD = ["conversation", "message", "failed", "contact", "media", "picture"] as const satisfies (keyof Ids)[];
+export const LEAD = ["conversation", "message", "failed", "contact", "followUp", "media", "picture"] as const satisfies (keyof Ids)[];
 
 export type Side = Awaited<ReturnType<typeof makeSide>>;
 
@@ -152,6 +158,7 @@ export async function makeSide(shard: string) {
 		mail: newId(),
 		passkey,
 		report,
+		cadence: await aCadence(tenant, owner.id, mark),
 		notification: await toldTo(tenant, owner.id),
 		verifyToken: await mailedToken({ purpose: "verify-email", email: owner.email, userId: owner.id }),
 		resetToken: await mailedToken({ purpose: "reset-password", email: owner.email, userId: owner.id }),
@@ -195,8 +202,19 @@ async function makeLead(org: Sendable, authorId: string, words: string): Promise
 		.update(contacts)
 		.set(named)
 		.where(mine(tenant, contacts, eq(contacts.id, contact.id)));
+	const wish = { contactId: contact.id, memberId: authorId, reason: `Ask ${words}`, dueAt: [now() + DAY], endsOnAnswer: true };
+	const followUp = await setFollowUps(tenant, authorId, { ...wish, clientId: "sweep" });
+	if (!followUp?.ok) throw new Error("the follow-up was not set");
 	const media = `${withMedia.id}.0`;
-	return { conversation, message: withText.id, failed: failed.message.id, contact: contact.id, media, picture: contact.picture };
+	return {
+		conversation,
+		message: withText.id,
+		failed: failed.message.id,
+		contact: contact.id,
+		followUp: followUp.ids[0] ?? "",
+		media,
+		picture: contact.picture,
+	};
 }
 
 async function person(orgId: string, role: Role, mark: string) {
@@ -246,6 +264,13 @@ async function storeInvitation(orgId: string, invitedBy: string, email: string) 
 		.insert(invitations)
 		.values({ id, orgId, email, role: "member", invitedBy, ...times });
 	return id;
+}
+
+/** A cadence of follow-ups. */
+async function aCadence(tenant: Tenant, ownerId: string, mark: string) {
+	await saveCadence(tenant, ownerId, { cadenceId: null, name: `Cadence ${mark}`, days: [2, 4] });
+	const [, cadence] = await listCadences(tenant);
+	return cadence?.id ?? "";
 }
 
 /** Something that a member is told. */

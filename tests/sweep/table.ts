@@ -54,6 +54,7 @@ const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...
 const CONVERSATION = "action routes/o.$org.inbox.$conversationId";
 const CONNECTIONS = "action routes/o.$org.settings.connections";
 const NOTIFICATIONS = "action routes/o.$org.notifications";
+const FOLLOW_UPS = "action routes/o.$org.follow-ups_.change";
 const MEMBERS = "action routes/o.$org.settings.members";
 const ACCOUNT = "action routes/account";
 const SECOND_FACTOR = "action routes/account_.second-factor";
@@ -69,6 +70,7 @@ const connection = (ids: Ids, intent: string): Asked => ({
 });
 
 const told = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/notifications"), form });
+const followUp = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/follow-ups/change"), form });
 const members = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/settings/members"), form });
 const account = (form: Record<string, string>): Asked => ({ path: "/account", form });
 const passkeys = (intent: string): Asked => ({
@@ -506,6 +508,80 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 	},
 	{ door: `${NOTIFICATIONS} seen-all`, who: "work-inbox", asked: (ids) => told(ids, { intent: "seen-all" }), right: 200 },
+
+	// Follow-ups
+	{ door: "loader routes/o.$org.follow-ups", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/follow-ups") }), right: 200 },
+	{
+		door: "loader routes/o.$org.pages.follow-ups",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/pages/follow-ups?whose=all&cursor=${toBase64Url(toBytes(`1:${ids.followUp}`))}`) }),
+		right: 200,
+		harmless: ["followUp"],
+	},
+	{ door: "loader routes/o.$org.pages.cadences", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/cadences") }), right: 200 },
+	{
+		door: `${FOLLOW_UPS} set`,
+		who: "work-inbox",
+		asked: (ids) =>
+			followUp(ids, {
+				...{ intent: "set", contactId: ids.contact, memberId: ids.owner, reason: "Ask again" },
+				...{ dueAt: String(now() + 86_400_000), endsOnAnswer: "on", clientId: crypto.randomUUID() },
+			}),
+		right: 200,
+		// A member who is none is a reason that somebody can act on.
+		harmless: ["owner"],
+	},
+	{
+		door: `${FOLLOW_UPS} change`,
+		who: "work-inbox",
+		asked: (ids) => followUp(ids, { intent: "change", followUpId: ids.followUp, reason: "Another" }),
+		right: 200,
+	},
+	{
+		door: `${FOLLOW_UPS} done`,
+		who: "work-inbox",
+		asked: (ids) => followUp(ids, { intent: "done", followUpId: ids.followUp }),
+		right: 200,
+	},
+	{
+		door: `${FOLLOW_UPS} undo`,
+		who: "work-inbox",
+		asked: (ids) => followUp(ids, { intent: "undo", followUpId: ids.followUp }),
+		right: 200,
+	},
+	{
+		door: `${FOLLOW_UPS} cancel`,
+		who: "work-inbox",
+		asked: (ids) => followUp(ids, { intent: "cancel", followUpId: ids.followUp }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.follow-ups",
+		who: "manage-cadences",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/follow-ups") }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.follow-ups save",
+		who: "manage-cadences",
+		asked: (ids) => ({
+			path: inOrg(ids, "/settings/follow-ups"),
+			form: { intent: "save", cadenceId: ids.cadence, name: "Slow", days: "2, 9" },
+		}),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.follow-ups remove",
+		who: "manage-cadences",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/follow-ups"), form: { intent: "remove", cadenceId: ids.cadence } }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.time-zone",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/time-zone"), form: { intent: "keep", timeZone: "Europe/Berlin" } }),
+		right: 200,
+	},
 
 	// The live socket
 	{

@@ -15,8 +15,10 @@ import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
 import { stageNames } from "#app/domain/pipeline/stages.server.ts";
 import { DAY, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
-import { mine, type Tenant } from "#app/platform/tenant.ts";
-import { contacts } from "#app/schema/shard.ts";
+import { stableId } from "#app/platform/ids.ts";
+import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
+import { contacts, conversations } from "#app/schema/shard.ts";
+import { followUps } from "#app/schema/team.ts";
 
 const role = z.enum(["owner", "admin", "member"]);
 const direction = z.enum(["inbound", "outbound"]);
@@ -61,6 +63,8 @@ export const demoContacts = z.strictObject({
 			stage: z.string(),
 			isRead: z.boolean(),
 			messages: z.array(demoMessage),
+			assignee: z.string().nullable(),
+			followUps: z.array(z.strictObject({ email: z.string(), reason: z.string(), dueAt: z.number() })),
 		}),
 	),
 });
@@ -115,7 +119,8 @@ export async function seedContacts(env: Env, { accountId, contacts: people }: z.
 		for (const { mid, at, ...message } of person.messages) {
 			await receiveMessage(tenant, { ...message, connectionId, personId: person.instagramId, providerId: mid, sentAt: at });
 		}
-		await place(tenant, connectionId, person, stages.get(person.stage));
+		const contactId = await place(tenant, connectionId, person, stages.get(person.stage));
+		if (contactId) await handOut(env, tenant, contactId, person);
 	}
 }
 
@@ -132,6 +137,38 @@ async function place(
 		.returning({ id: contacts.id });
 	if (contact && stageId) await moveContact(tenant, "system", { contactId: contact.id, stageId });
 	if (person.isRead) await markRead(tenant, await conversationIdOf(connectionId, person.instagramId));
+	return contact?.id;
+}
+
+/** Whose lead somebody is and what is to be done with them; some of it should have been done by now. */
+async function handOut(
+	env: Env,
+	tenant: Tenant,
+	contactId: string,
+	{ assignee, followUps: wanted }: { assignee: string | null; followUps: { email: string; reason: string; dueAt: number }[] },
+) {
+	if (assignee !== null) {
+		const assigneeId = await userId(env, assignee);
+		// Not by assigning: nobody is to be told of so many when they first look.
+		await tenant.batch([
+			tenant.db
+				.update(contacts)
+				.set({ assigneeId })
+				.where(mine(tenant, contacts, eq(contacts.id, contactId))),
+			tenant.db
+				.update(conversations)
+				.set({ assigneeId })
+				.where(mine(tenant, conversations, eq(conversations.contactId, contactId))),
+		]);
+	}
+	for (const { email, reason, dueAt } of wanted) {
+		const memberId = await userId(env, email);
+		const row = { id: await stableId(contactId, "demo"), contactId, memberId, reason, dueAt, endsOnAnswer: true, createdBy: memberId };
+		await tenant.db
+			.insert(followUps)
+			.values(owned(tenant, { ...row, createdAt: dueAt - 20 * DAY }))
+			.onConflictDoNothing();
+	}
 }
 
 async function userId(env: Env, email = ""): Promise<string> {

@@ -6,6 +6,7 @@ const CAPABILITIES = {
 	"see-every-lead": { words: "Every lead, also where members are limited to their own", roles: ["owner", "admin"] },
 	"manage-members": { words: "Members and invitations, never above one's own role", roles: ["owner", "admin"] },
 	"manage-connections": { words: "Instagram connections", roles: ["owner", "admin"] },
+	"manage-cadences": { words: "Cadences of follow-ups", roles: ["owner", "admin"] },
 	"manage-api-tokens": { words: "API tokens", roles: ["owner", "admin"] },
 	"read-audit": { words: "Reading the audit log", roles: ["owner", "admin"] },
 	"prove-isolation": { words: "Proof that organizations are kept apart", roles: ["owner", "admin"] },

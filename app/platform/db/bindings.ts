@@ -103,6 +103,29 @@ export async function conversationsWaiting(
 }
 
 /**
+ * Orgs of one shard with open follow-ups that fell due after one moment and until another: ids alone. It hops from org to org
+ * along the partial index of what is open, and looks up the span in each.
+ */
+export async function orgsWithDueFollowUps(env: Env, shard: string, [after, until]: readonly [number, number]): Promise<string[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare(
+			`with recursive found (org_id) as (
+				select min(org_id) from follow_ups where ended_at is null
+				union all
+				select (select min(org_id) from follow_ups where ended_at is null and org_id > found.org_id) from found where found.org_id is not null
+			)
+			select org_id from found
+			where org_id is not null and exists (
+				select 1 from follow_ups where follow_ups.org_id = found.org_id and ended_at is null and due_at > ?1 and due_at <= ?2
+			)
+			limit 500`,
+		)
+		.bind(after, until)
+		.all<{ org_id: string }>();
+	return results.map((row) => row.org_id);
+}
+
+/**
  * Orgs of one shard whose newest line of the audit log has no hash yet: ids alone. It hops from org to org along the index of
  * the lines' numbers, so it costs the orgs and not their lines.
  */
