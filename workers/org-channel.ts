@@ -2,8 +2,18 @@ import { DurableObject } from "cloudflare:workers";
 import { liveSeats } from "#app/domain/auth/seats.server.ts";
 import { tenantOfMember } from "#app/domain/org/access.server.ts";
 import { changesSince, currentSeq } from "#app/domain/realtime/changes.server.ts";
-import { resumeFrom } from "#app/domain/realtime/client-frames.server.ts";
+import { movementIn, resumeFrom } from "#app/domain/realtime/client-frames.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
+import {
+	type Companion,
+	type CompanyFrame,
+	companionsOf,
+	holderAmong,
+	NOWHERE,
+	type Whereabouts,
+	whereAfter,
+} from "#app/domain/realtime/together.ts";
+import { visibleAmong } from "#app/domain/realtime/visible.server.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
 import { tryParseJson } from "#app/platform/json.ts";
@@ -18,16 +28,20 @@ type Seat = {
 	framesSince: number;
 	/** For a member who sees only their own leads: up to which event they were told. Null where everything is forwarded. */
 	toldUntil: number | null;
+	where: Whereabouts;
 };
 
 /** Sockets that frames are not forwarded to: what happened is read for each with the eyes of who holds it. */
 const LIMITED = "limited";
 
 const FRAME_BYTES = 16 * 1024;
-const FRAMES_PER_WINDOW = 20;
+const FRAMES_PER_WINDOW = 40;
 const FRAME_WINDOW = 10 * SECOND;
 const SOCKETS_PER_USER = 10;
 const RECHECK_AFTER = MINUTE;
+
+/** Who is where is told at most so often. */
+const COMPANY_EVERY = 200;
 
 /** Close codes that tell a browser what to do: sign in again, slow down. */
 const ENDED = 4403;
@@ -41,6 +55,7 @@ export class OrgChannel extends DurableObject<Env> {
 	/** True while limited members are being told; news that comes meanwhile is told in the next round. */
 	#isTelling = false;
 	#hasMore = false;
+	#isGathering = false;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
@@ -62,13 +77,14 @@ export class OrgChannel extends DurableObject<Env> {
 		const { 0: browser, 1: server } = new WebSocketPair();
 		const isLimited = tenant.memberId !== null;
 		this.ctx.acceptWebSocket(server, [`u:${userId}`, `s:${sessionHash}`, ...(isLimited ? [LIMITED] : [])]);
-		const seat: Seat = { orgId, userId, sessionHash, frames: 0, framesSince: 0, toldUntil: null };
+		const seat: Seat = { orgId, userId, sessionHash, frames: 0, framesSince: 0, toldUntil: null, where: NOWHERE };
 		server.serializeAttachment(seat);
 		// Read after the socket was accepted: whatever is written later is published to it.
 		const seq = await currentSeq(tenant);
 		if (isLimited) server.serializeAttachment({ ...seat, toldUntil: seq });
 		// A browser may leave while its number is read.
 		if (server.readyState === WebSocket.OPEN) server.send(JSON.stringify({ type: "hello", seq } satisfies ServerFrame));
+		if (this.#companions().length > 0) this.#tellCompany();
 		if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + RECHECK_AFTER);
 		return new Response(null, { status: 101, webSocket: browser });
 	}
@@ -95,6 +111,57 @@ export class OrgChannel extends DurableObject<Env> {
 			if (socket.readyState !== WebSocket.OPEN) continue;
 			for (const frame of frames) socket.send(frame);
 		}
+	}
+
+	/** The member who may reply in a conversation because they began to write first; null while nobody writes. */
+	leaseHolder(conversationId: string): string | null {
+		return holderAmong(this.#companions(), conversationId, now());
+	}
+
+	#companions() {
+		const open = this.ctx.getWebSockets().filter((socket) => socket.readyState === WebSocket.OPEN);
+		return companionsOf(
+			open.map((socket) => socket.deserializeAttachment() as Seat),
+			now(),
+		);
+	}
+
+	/** Tells everybody who is where, some moments later, so that many changes are told once. */
+	#tellCompany() {
+		if (this.#isGathering) return;
+		this.#isGathering = true;
+		this.ctx.waitUntil(
+			scheduler.wait(COMPANY_EVERY).then(async () => {
+				this.#isGathering = false;
+				const companions = this.#companions();
+				const whole = JSON.stringify({ type: "company", companions } satisfies CompanyFrame);
+				for (const socket of this.ctx.getWebSockets()) {
+					const { toldUntil, ...seat } = socket.deserializeAttachment() as Seat;
+					if (socket.readyState !== WebSocket.OPEN) continue;
+					socket.send(toldUntil === null ? whole : await this.#companyFor(seat, companions));
+				}
+			}),
+		);
+	}
+
+	/** Who is in the conversations that a limited member may see. */
+	async #companyFor(seat: Pick<Seat, "orgId" | "userId">, companions: readonly Companion[]) {
+		const tenant = await tenantOfMember(this.env, seat);
+		const visible = tenant ? await visibleAmong(tenant, [...new Set(companions.map((one) => one.conversationId))]) : new Set();
+		const theirs = companions.filter(({ conversationId }) => visible.has(conversationId));
+		return JSON.stringify({ type: "company", companions: theirs } satisfies CompanyFrame);
+	}
+
+	/** Notes where a member is. One who sees only their own leads is nowhere else. */
+	async #move(socket: WebSocket, seat: Seat, movement: NonNullable<ReturnType<typeof movementIn>>) {
+		const conversationId = movement.type === "rest" ? null : movement.conversationId;
+		if (seat.toldUntil !== null && conversationId !== null) {
+			const tenant = await tenantOfMember(this.env, seat);
+			if (!tenant || !(await visibleAmong(tenant, [conversationId])).has(conversationId)) return;
+		}
+		const isNow = socket.deserializeAttachment() as Seat;
+		socket.serializeAttachment({ ...isNow, where: whereAfter(isNow.where, movement, now()) } satisfies Seat);
+		this.#tellCompany();
 	}
 
 	/** Tells members who see only their own leads what happened, one after the other, each by their own view of the org. */
@@ -139,7 +206,10 @@ export class OrgChannel extends DurableObject<Env> {
 		const seat = socket.deserializeAttachment() as Seat;
 		if (typeof data !== "string" || sizeOf(data) > FRAME_BYTES || !this.#mayAsk(socket, seat)) return socket.close(TOO_MUCH, "slow down");
 
-		const after = resumeFrom(tryParseJson(data));
+		const frame = tryParseJson(data);
+		const movement = movementIn(frame);
+		if (movement) return this.#move(socket, seat, movement);
+		const after = resumeFrom(frame);
 		if (after === null) return;
 		const tenant = await tenantOfMember(this.env, seat);
 		if (!tenant) return socket.close(ENDED, "access ended");
@@ -153,8 +223,10 @@ export class OrgChannel extends DurableObject<Env> {
 	}
 
 	override webSocketClose(socket: WebSocket) {
+		const { where } = socket.deserializeAttachment() as Seat;
 		// A sleeping socket must answer the close itself, or browsers report 1006.
 		socket.close();
+		if (where.conversationId !== null || where.writing !== null) this.#tellCompany();
 	}
 
 	/** While sockets are open: sessions that ran out and memberships that ended close theirs. */

@@ -12,12 +12,14 @@ import { conversationForm } from "#app/domain/inbox/conversation-form.server.ts"
 import { ConversationGone } from "#app/domain/inbox/conversation-gone.tsx";
 import { ConversationView } from "#app/domain/inbox/conversation-view.tsx";
 import { markRead } from "#app/domain/inbox/conversations.server.ts";
-import { deleteHere } from "#app/domain/inbox/delete-message.server.ts";
+import { deleteHere, takeBackReply } from "#app/domain/inbox/delete-message.server.ts";
+import { putBackDraft } from "#app/domain/inbox/drafts.ts";
 import { prefetchMessages } from "#app/domain/inbox/load-pages.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
 import { placeConversation } from "#app/domain/inbox/place-conversation.server.ts";
 import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
-import { queueReply, replyRefusal, retryReply } from "#app/domain/inbox/replies.server.ts";
+import { replyRefusal, retryReply } from "#app/domain/inbox/replies.server.ts";
+import { sendReply } from "#app/domain/inbox/send-together.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
@@ -65,7 +67,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 	switch (form.data.intent) {
 		case "reply":
-			return found(await queueReply(tenant, user.id, { ...form.data, conversationId }));
+			return found(await sendReply(tenant, user.id, { ...form.data, conversationId }));
+		case "take-back":
+			return found(await takeBackReply(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "retry":
 			return found(await retryReply(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "react":
@@ -98,11 +102,13 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 	const store = storeOf(String(params.org));
 	const form = await request.clone().formData();
 	const clientId = form.get("clientId");
+	const held = form.get("intent") === "take-back" ? store.message(String(form.get("messageId"))) : null;
 	try {
 		const outcome = await serverAction<typeof action>();
 		if ("message" in outcome) store.takeSent(outcome.message);
 		else if (typeof clientId === "string" && "reason" in outcome) settleUnsent(store, clientId, outcome);
 		else if ("reason" in outcome) undo(store, form, outcome.reason);
+		else if (held?.text) putBackDraft(String(params.org), held.conversationId, held.text);
 		return null;
 	} catch (error) {
 		const wasAnswered = isRouteErrorResponse(error) && error.status < 500;

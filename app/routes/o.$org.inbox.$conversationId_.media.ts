@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/cloudflare";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { uploadQuery } from "#app/domain/inbox/conversation-form.server.ts";
-import { queueUpload } from "#app/domain/inbox/queue-upload.server.ts";
+import { sendUpload } from "#app/domain/inbox/send-together.server.ts";
 import { UPLOAD_BYTES } from "#app/domain/inbox/uploads.server.ts";
 import { found, readBody } from "#app/platform/http.ts";
 
@@ -14,5 +14,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 	if (!bytes) return Response.json({ ok: false, reason: "media-size" }, { status: 413 });
 	const { name, ...reply } = query.data;
 	const file = { bytes, name, claimed: request.headers.get("content-type") ?? "" };
-	return Response.json(found(await queueUpload(tenant, user.id, { ...reply, conversationId: params.conversationId ?? "" }, file)));
+	return Response.json(found(await sendUpload(tenant, user.id, { ...reply, conversationId: params.conversationId ?? "" }, file)));
 }

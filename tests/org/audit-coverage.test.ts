@@ -90,6 +90,14 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 		line: "reply.retried",
 		post: async (team) => conversation(team, { intent: "retry", messageId: await failedReply(team) }),
 	},
+	"conversation-form take-back": {
+		line: "reply.taken-back",
+		post: async (team) => {
+			await conversation(team, { intent: "reply", clientId: "hasty", text: "hello" });
+			const [held] = await team.tenant.db.select({ id: messages.id }).from(messages).where(eq(messages.clientId, "hasty"));
+			return conversation(team, { intent: "take-back", messageId: held?.id ?? "" });
+		},
+	},
 	"conversation-form react": {
 		line: "message.reacted",
 		post: (team) => conversation(team, { intent: "react", messageId: team.messageId, reaction: "love" }),

@@ -106,7 +106,7 @@ test("a socket that floods is closed", async () => {
 	const org = await makeOrg();
 	const live = await connect(org, (await makeVisitor(org)).cookie);
 
-	for (let count = 0; count < 30; count++) live.socket.send('{"resume":0}');
+	for (let count = 0; count < 50; count++) live.socket.send('{"resume":0}');
 
 	await vi.waitFor(() => expect(live.closedWith()).toBe(4429));
 });

@@ -338,6 +338,13 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 	},
 	{
+		// The one that failed cannot be taken back, and whose it is not finds none.
+		door: `${CONVERSATION} take-back`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "take-back", messageId: ids.failed }),
+		right: 200,
+	},
+	{
 		door: `${CONVERSATION} react`,
 		who: "work-inbox",
 		asked: (ids) => conversation(ids, { intent: "react", messageId: ids.message, reaction: "love" }),
@@ -729,6 +736,13 @@ async function signed(userId: string, secret: string) {
 /** What a browser says on its socket. It answers with rows of the socket's own org alone, whatever else is named. */
 export const frameRows: { door: string; frame: (ids: Ids) => unknown; answer: string }[] = [
 	{ door: "frame resume", frame: ({ orgId }) => ({ type: "resume", seq: 0, org: orgId, orgId }), answer: "changes" },
+	// Who is where goes to the socket's own org: nobody of another one hears of it.
+	...["at", "write"].map((type) => ({
+		door: `frame ${type}`,
+		frame: ({ conversation: conversationId, orgId }: Ids) => ({ type, conversationId, org: orgId, orgId }),
+		answer: "company",
+	})),
+	{ door: "frame rest", frame: ({ orgId }) => ({ type: "rest", orgId }), answer: "company" },
 ];
 
 /** Messages of our own queue. `orgId` is the one that the job runs for; an id of another org is then one that is not there. */
@@ -751,6 +765,7 @@ export const channelRows: { door: string }[] = [
 	"ping",
 	"publish",
 	"tell",
+	"leaseHolder",
 	"revoke",
 	"webSocketMessage",
 	"webSocketClose",

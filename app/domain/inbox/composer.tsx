@@ -1,16 +1,29 @@
 import clsx from "clsx";
 import { Paperclip, Reply, SendHorizontal, X } from "lucide-react";
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, lazy, Suspense, useLayoutEffect, useRef, useState } from "react";
+import {
+	type ClipboardEvent,
+	type DragEvent,
+	type KeyboardEvent,
+	lazy,
+	Suspense,
+	useEffect,
+	useLayoutEffect,
+	useRef,
+	useState,
+} from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { useCommands } from "#app/ui/commands.ts";
 import { showToast } from "#app/ui/toast.tsx";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
-import { keepDraft, readDraft } from "./drafts.ts";
+import { keepDraft, onPutBack, readDraft } from "./drafts.ts";
 import { fileProblem, TAKEN_TYPES } from "./file-problem.ts";
 import { lineOf } from "./quote.tsx";
 import { answerTo, useReplyTarget } from "./reply-target.ts";
 import { bytesOf, splitText } from "./split-text.ts";
 import { addUnsent } from "./unsent.ts";
+import { useReplyTeam } from "./use-reply-team.ts";
+import { useTakeBack } from "./use-take-back.ts";
 import { useTypingSign } from "./use-typing-sign.ts";
 
 /** Instagram counts bytes of UTF-8, not characters. */
@@ -18,6 +31,7 @@ const MESSAGE_BYTES = 1000;
 const GROWS_TO_PX = 220;
 const MOST_FILES = 10;
 
+const TeamNotice = lazy(() => import("./team-notice.tsx"));
 const ChosenFiles = lazy(() => import("./chosen-files.tsx").then((module) => ({ default: module.ChosenFiles })));
 
 /** Where a reply is written. `note` says what the reader must know before sending. */
@@ -35,18 +49,26 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	const area = useRef<HTMLTextAreaElement>(null);
 	const target = useReplyTarget(conversationId);
 	const sayTyping = useTypingSign(conversationId);
+	const [isAsking, setIsAsking] = useState(false);
+	const team = useReplyTeam(conversationId, text === "" && files.length === 0);
+	const inTheWay = team.inTheWay();
+	const takeBack = useTakeBack();
 	const parts = splitText(text, MESSAGE_BYTES);
 	const isEmpty = parts.length === 0 && files.length === 0;
 
 	function write(next: string) {
 		setText(next);
 		keepDraft(slug, conversationId, next);
-		if (next !== "") sayTyping();
+		if (next === "") return;
+		sayTyping();
+		team.write();
 	}
 
-	function send() {
+	function send(anyway = false) {
 		if (isEmpty) return;
-		const reply = { conversationId, authorId: workspace.user.id, at: clock.now() };
+		if (!anyway && team.inTheWay()) return setIsAsking(true);
+		setIsAsking(false);
+		const reply = { conversationId, authorId: workspace.user.id, at: clock.now(), seen: team.seen(), anyway };
 		const replyTo = target ?? undefined;
 		// Instagram takes a text and a file as two messages, and one answer is enough.
 		for (const [position, file] of files.entries()) addUnsent(store, { ...reply, file, replyTo: position === 0 ? replyTo : undefined });
@@ -94,6 +116,27 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		send();
 	}
 
+	useEffect(() => onPutBack((id) => id === conversationId && setText(readDraft(slug, conversationId))), [slug, conversationId]);
+
+	const held = () =>
+		store
+			.messages(conversationId)
+			?.messages.findLast(({ heldUntil, authorId }) => heldUntil !== null && heldUntil > clock.now() && authorId === workspace.user.id);
+	useCommands([
+		{
+			id: "reply.take-back",
+			label: "Take back the reply that is about to leave",
+			section: "Reply",
+			keys: ["mod+z"],
+			worksInInputs: true,
+			isOn: () => text === "" && held() !== undefined,
+			run: () => {
+				const message = held();
+				if (message) takeBack(message);
+			},
+		},
+	]);
+
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
 	useLayoutEffect(() => {
 		const element = area.current;
@@ -111,6 +154,11 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 			}}
 			className="shrink-0 px-3 pt-1 pb-[max(12px,env(safe-area-inset-bottom))] md:px-4 md:pb-4"
 		>
+			{inTheWay && !isEmpty && (
+				<Suspense>
+					<TeamNotice who={inTheWay} isAsking={isAsking} onSend={() => send(true)} onKeep={() => setIsAsking(false)} />
+				</Suspense>
+			)}
 			{note && <p className="px-1.5 pb-2 text-[12.5px] leading-snug text-human">{note}</p>}
 			{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the button beside it is the other */}
 			<div

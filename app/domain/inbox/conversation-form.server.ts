@@ -4,9 +4,15 @@ import { REACTIONS } from "./signs.server.ts";
 const id = z.string().regex(/^[\w-]{1,80}$/);
 const messageId = z.string().regex(/^[\w-]{1,160}$/);
 
+const yes = z.literal("yes").transform(() => true);
+
+/** What goes with a reply: the message that it answers, the newest that its author had seen, and that they know of others who answer. */
+const beside = { replyTo: messageId.optional(), seen: messageId.optional(), anyway: yes.optional() };
+
 /** What can be asked of a conversation. */
 export const conversationForm = z.discriminatedUnion("intent", [
-	z.strictObject({ intent: z.literal("reply"), clientId: id, text: z.string().max(20_000), replyTo: messageId.optional() }),
+	z.strictObject({ intent: z.literal("reply"), clientId: id, text: z.string().max(20_000), ...beside }),
+	z.strictObject({ intent: z.literal("take-back"), messageId }),
 	z.strictObject({ intent: z.literal("retry"), messageId }),
 	z.strictObject({ intent: z.literal("react"), messageId, reaction: z.enum(["", ...REACTIONS]) }),
 	z.strictObject({ intent: z.literal("delete"), messageId }),
@@ -25,5 +31,5 @@ export const conversationForm = z.discriminatedUnion("intent", [
 	z.strictObject({ intent: z.literal("typing") }),
 ]);
 
-/** The query of an upload: what the browser calls it, the file's name, and the message that it answers. */
-export const uploadQuery = z.strictObject({ clientId: id, name: z.string().max(500).default("file"), replyTo: messageId.optional() });
+/** The query of an upload: what the browser calls it, the file's name, and what goes with a reply. */
+export const uploadQuery = z.strictObject({ clientId: id, name: z.string().max(500).default("file"), ...beside });

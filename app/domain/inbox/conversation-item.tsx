@@ -8,6 +8,7 @@ import { FollowUpMark } from "#app/domain/follow-ups/follow-up-mark.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { HOUR } from "#app/platform/clock.ts";
 import { shortAgo } from "#app/ui/times.ts";
+import { CompanyMarks } from "./company-marks.tsx";
 import { prefetchMessages } from "./load-pages.ts";
 import { replyWindow } from "./reply-window.ts";
 import { WindowChip } from "./window-chip.tsx";
@@ -88,7 +89,10 @@ export const ConversationItem = memo(function ConversationItem({
 					<WindowChip conversation={conversation} />
 					{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
 					<FollowUpMark dueAt={conversation.followUpAt} />
-					<AssigneeMark assigneeId={conversation.assigneeId} />
+					<span className="ml-auto flex items-center gap-1.5">
+						<CompanyMarks conversationId={id} />
+						<AssigneeMark assigneeId={conversation.assigneeId} />
+					</span>
 				</span>
 			</span>
 		</Link>

@@ -7,12 +7,14 @@ import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { CompanyMarks } from "./company-marks.tsx";
 import { ConversationActions } from "./conversation-actions.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ReplyArea } from "./reply-area.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useMessages } from "./use-messages.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
+import { useViewing } from "./use-viewing.ts";
 import { WindowChip } from "./window-chip.tsx";
 
 /** One conversation, with `panel` beside it where there is room, and over it where there is not. */
@@ -28,6 +30,7 @@ export function ConversationView({
 	const [isPanelOpen, setIsPanelOpen] = useState(false);
 	const { messages, hasFailed, retry } = useMessages(conversation.id);
 	useMarkRead(conversation, messages !== null);
+	useViewing(conversation.id);
 	return (
 		<>
 			<section aria-label={`Conversation with ${contactName(contact)}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
@@ -97,6 +100,7 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 			<span className="md:hidden">
 				<WindowChip conversation={conversation} />
 			</span>
+			<CompanyMarks conversationId={conversation.id} />
 			<ConversationActions conversation={conversation} contact={contact} />
 			<Button
 				tone="quiet"

@@ -1,4 +1,4 @@
-import { desc, eq, lt, sql } from "drizzle-orm";
+import { desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { type AuditLine, audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
@@ -26,7 +26,7 @@ export async function deleteHere(
 	const { connectionId, providerId, status } = message;
 	const line = { actor, action: "message.deleted", target: messageId, result: "done", detail: { conversation: conversationId } };
 	if (status === "failed" && providerId === null) {
-		await discardReply(tenant, { conversationId, messageId }, line);
+		await discardReply(tenant, { conversationId, messageId }, sql`status = 'failed' and provider_id is null`, line);
 		return { ok: true, message: { ...messageRow(message), text: null, attachments: [], deletedAt: now() } };
 	}
 	if (providerId === null)
@@ -36,8 +36,36 @@ export async function deleteHere(
 	return changed ? { ok: true, message: messageRow(changed) } : null;
 }
 
-/** A reply that never left: its row and its file go. */
-async function discardReply(tenant: Tenant, { conversationId, messageId }: { conversationId: string; messageId: string }, line: AuditLine) {
+export type TakenBack = { ok: true } | { ok: false; reason: string };
+
+/**
+ * Takes a reply back while it is held: it has not left and will not. Null when it is not there; refused once the hold is
+ * over, and to everybody but its author.
+ */
+export async function takeBackReply(
+	tenant: Tenant,
+	actor: string,
+	{ conversationId, messageId }: { conversationId: string; messageId: string },
+): Promise<TakenBack | null> {
+	const [message] = await tenant.db
+		.select({ conversationId: messages.conversationId, authorId: messages.authorId })
+		.from(messages)
+		.where(eq(messages.id, messageId));
+	if (message?.conversationId !== conversationId) return null;
+	if (message.authorId !== actor) return { ok: false, reason: "Only who wrote it can take it back." };
+	const line = { actor, action: "reply.taken-back", target: messageId, result: "done", detail: { conversation: conversationId } };
+	const isHeld = sql`status = 'queued' and held_until > ${now()}`;
+	if (await discardReply(tenant, { conversationId, messageId }, isHeld, line)) return { ok: true };
+	return { ok: false, reason: "It has left already and cannot be taken back." };
+}
+
+/** A reply that never left: its row and its file go, if it still stands as `condition` says. True when it went. */
+async function discardReply(
+	tenant: Tenant,
+	{ conversationId, messageId }: { conversationId: string; messageId: string },
+	condition: SQL,
+	line: AuditLine,
+): Promise<boolean> {
 	const [discarded] = await tenant.db.select().from(messages).where(eq(messages.id, messageId));
 	const [before] = await tenant.db
 		.select()
@@ -46,11 +74,9 @@ async function discardReply(tenant: Tenant, { conversationId, messageId }: { con
 		.orderBy(desc(messages.id))
 		.limit(1);
 	const uploads = (discarded?.attachments ?? []).flatMap(({ upload }) => (upload ? [upload] : []));
-	const [counters, newest, conversationRows, contactRows] = await tenant.apply(
+	const [counters, newest, conversationRows, contactRows, left] = await tenant.apply(
 		[
-			tenant.db
-				.delete(messages)
-				.where(mine(tenant, messages, eq(messages.id, messageId), eq(messages.status, "failed"), sql`provider_id is null`)),
+			tenant.db.delete(messages).where(mine(tenant, messages, eq(messages.id, messageId), condition)),
 			takeSeq(tenant),
 			tenant.statement(
 				sql`update conversations set
@@ -64,11 +90,12 @@ async function discardReply(tenant: Tenant, { conversationId, messageId }: { con
 			recordEvent(tenant, { type: "message.changed", conversationId, messageId }),
 			audit(tenant, line),
 		],
-		conversationReads(tenant, conversationId),
+		[...conversationReads(tenant, conversationId), tenant.db.select({ id: messages.id }).from(messages).where(eq(messages.id, messageId))],
 	);
-	if (newest[0]?.messageId !== messageId) return;
+	if (newest[0]?.messageId !== messageId || left.length > 0) return false;
 	if (uploads.length > 0) await tenant.env.BUCKET.delete(uploads);
 	const { seq, counts } = countersOf(counters);
 	const rows = { conversations: conversationRows, contacts: contactRows, removedMessageIds: [messageId] };
 	await publish(tenant, [{ type: "change", seq, event: "message.changed", at: now(), rows, counts }]);
+	return true;
 }

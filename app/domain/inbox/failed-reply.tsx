@@ -13,6 +13,11 @@ export function FailedReply({ message }: { message: MessageRow }) {
 	const { clientId } = message;
 	const isLocal = message.id.startsWith("local-");
 
+	const [word, memberId] = message.failure?.split(":") ?? [];
+	const isOthers = isLocal && (word === "replied-by-other" || word === "lease-held");
+	const who = workspace.members.find(({ id }) => id === memberId)?.name ?? "Somebody else";
+	const others = word === "lease-held" ? `${who} is writing a reply here. This was not sent.` : `${who} replied first. This was not sent.`;
+
 	function retry() {
 		if (isLocal && clientId) return retryUnsent(store, clientId);
 		submit(
@@ -35,10 +40,14 @@ export function FailedReply({ message }: { message: MessageRow }) {
 		<div className="mt-1.5 flex max-w-[min(520px,78%)] flex-col items-end gap-0.5 text-[12.5px] text-closed">
 			<p className="flex gap-1.5 text-right leading-snug">
 				<CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
-				<span>{sentenceOf(message)}</span>
+				<span>{isOthers ? others : sentenceOf(message)}</span>
 			</p>
 			<p className="flex gap-1">
-				<Act label="Retry" onClick={retry} />
+				{isOthers ? (
+					<Act label="Send anyway" onClick={() => clientId && retryUnsent(store, clientId, true)} />
+				) : (
+					<Act label="Retry" onClick={retry} />
+				)}
 				{message.text && <Act label="Copy" onClick={copy} />}
 				{isLocal && clientId && <Act label="Discard" onClick={() => discardUnsent(store, clientId)} />}
 			</p>

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { Ban, CirclePlus, Ellipsis, Link2, MousePointerClick, Trash2 } from "lucide-react";
-import { lazy, memo, type ReactNode } from "react";
+import { lazy, memo, type ReactNode, Suspense } from "react";
 import type { MessageRow } from "#app/domain/realtime/rows.ts";
 import { useLive } from "#app/domain/realtime/use-live.tsx";
 import { LazyMenu } from "#app/ui/lazy-menu.tsx";
@@ -15,6 +15,7 @@ import { referralWords } from "./referral-words.ts";
 
 const loadMenu = () => import("./message-menu.tsx");
 const MessageMenu = lazy(loadMenu);
+const HeldReply = lazy(() => import("./held-reply.tsx"));
 
 type Props = {
 	message: MessageRow;
@@ -190,7 +191,15 @@ function ReferralLine({ message }: { message: MessageRow }) {
 	);
 }
 
-function progress({ id, status, source }: MessageRow): ReactNode {
+function progress(message: MessageRow): ReactNode {
+	const { id, status, source, heldUntil } = message;
+	if (heldUntil !== null) {
+		return (
+			<Suspense fallback="Queued">
+				<HeldReply message={{ ...message, heldUntil }} />
+			</Suspense>
+		);
+	}
 	if (source === "instagram") return "sent from Instagram";
 	if (source === "other-app") return "sent by another app";
 	switch (status) {

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { messages } from "#app/schema/shard.ts";
-import { queueReply, type ReplyResult, replyRefusal } from "./replies.server.ts";
+import { queueReply, type ReplyResult, replyRefusal, type Together } from "./replies.server.ts";
 import { storeUpload } from "./uploads.server.ts";
 
 type File = { bytes: Uint8Array<ArrayBuffer>; name: string; claimed: string };
@@ -10,8 +10,9 @@ type File = { bytes: Uint8Array<ArrayBuffer>; name: string; claimed: string };
 export async function queueUpload(
 	tenant: Tenant,
 	authorId: string,
-	reply: { conversationId: string; clientId: string; replyTo?: string | undefined },
+	reply: { conversationId: string; clientId: string; replyTo?: string | undefined } & Together,
 	file: File,
+	holdSeconds = 0,
 ): Promise<ReplyResult | null> {
 	const { found, refusal } = await replyRefusal(tenant, reply.conversationId);
 	if (!found) return null;
@@ -19,7 +20,7 @@ export async function queueUpload(
 	const stored = await storeUpload(tenant, file);
 	if (!stored.ok) return stored;
 	const { attachment } = stored;
-	const result = await queueReply(tenant, authorId, { ...reply, attachment });
+	const result = await queueReply(tenant, authorId, { ...reply, attachment }, holdSeconds);
 	// The same upload again met the message that is there: these bytes are nobody's.
 	const isTaken = result?.ok === true && (await isUploadOf(tenant, result.message.id, attachment.upload));
 	if (!isTaken && attachment.upload) await tenant.env.BUCKET.delete(attachment.upload);

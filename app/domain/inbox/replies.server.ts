@@ -4,10 +4,10 @@ import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { countersOf, messageColumns, messageRow } from "#app/domain/realtime/rows.server.ts";
 import type { MessageRow } from "#app/domain/realtime/rows.ts";
-import { now } from "#app/platform/clock.ts";
+import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import { messageId, stableId } from "#app/platform/ids.ts";
 import { wake } from "#app/platform/queue.ts";
-import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, connections, conversations, messages } from "#app/schema/shard.ts";
 import { conversationReads } from "./conversation-rows.server.ts";
 import { previewOf } from "./preview.ts";
@@ -21,19 +21,33 @@ const MESSAGE_BYTES = 1000;
 
 export type ReplyResult =
 	| { ok: true; message: MessageRow }
-	| { ok: false; reason: "window-closed" | "too-long" | "empty" | "disconnected" | "media-type" | "media-size" };
+	| { ok: false; reason: "window-closed" | "too-long" | "empty" | "disconnected" | "media-type" | "media-size" }
+	/** Somebody else of the team answered what the author had seen last. */
+	| { ok: false; reason: "replied-by-other"; memberId: string; at: number }
+	/** Somebody else of the team is writing in this conversation. */
+	| { ok: false; reason: "lease-held"; memberId: string };
 
 /** A text or a file: Instagram takes one of them in a message. `replyTo` is the id of the message that it answers. */
-export type Reply = { conversationId: string; clientId: string; replyTo?: string | undefined } & (
-	| { text: string; attachment?: undefined }
-	| { text?: undefined; attachment: Attachment }
-);
+export type Reply = { conversationId: string; clientId: string; replyTo?: string | undefined } & Together &
+	({ text: string; attachment?: undefined } | { text?: undefined; attachment: Attachment });
+
+/** What keeps two members from answering the same person. */
+export type Together = {
+	/** The newest message that the author had seen: the reply does not go out where another member has answered it since. */
+	seen?: string | undefined;
+	/** The author knows that somebody else answers, and sends all the same. */
+	anyway?: boolean | undefined;
+};
+
+/** With less of the reply window left than this, nothing is held back. */
+const TOO_LATE_TO_HOLD = MINUTE;
 
 /**
  * Writes a reply as queued, shows it to everybody and wakes the sender. `clientId` is what the browser called it: the
- * same one again gives the same message. Null when the conversation is not there.
+ * same one again gives the same message. For `holdSeconds` its author can take it back. Where another member answered what
+ * the author had seen last, nothing is written: the same statement looks and writes. Null when the conversation is not there.
  */
-export async function queueReply(tenant: Tenant, authorId: string, reply: Reply): Promise<ReplyResult | null> {
+export async function queueReply(tenant: Tenant, authorId: string, reply: Reply, holdSeconds = 0): Promise<ReplyResult | null> {
 	const { conversationId, clientId } = reply;
 	const text = reply.text?.trim() ?? null;
 	const attachments = reply.attachment ? [reply.attachment] : [];
@@ -44,34 +58,20 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply)
 	const refusal = found && refusalOf(found);
 	if (!found || refusal) return refusal;
 
+	const heldUntil = holdSeconds > 0 && !closesSoon(found) ? now() + holdSeconds * SECOND : null;
 	// After everything that is there, even where Instagram's clock runs ahead of ours.
 	const sentAt = Math.max(now(), found.lastMessageAt + 1);
 	const id = messageId(conversationId, sentAt, await stableId(tenant.orgId, clientId));
-	const [counters, newest, conversationRows, contactRows, messageRows] = await tenant.apply(
+	const [counters, newest, conversationRows, contactRows, messageRows, others] = await tenant.apply(
 		[
-			tenant.db
-				.insert(messages)
-				.values(
-					owned(tenant, {
-						id,
-						conversationId,
-						connectionId: found.connectionId,
-						kind: "message",
-						clientId,
-						direction: "outbound",
-						source: "app",
-						authorId,
-						text,
-						attachments,
-						replyToProviderId: reply.replyTo
-							? sql`(select provider_id from messages where id = ${reply.replyTo} and conversation_id = ${conversationId} and kind = 'message')`
-							: null,
-						status: "queued",
-						attempts: 0,
-						sentAt,
-					}),
-				)
-				.onConflictDoNothing(),
+			tenant.statement(
+				sql`insert into messages (org_id, id, conversation_id, connection_id, kind, client_id, direction, source, author_id, text, attachments,
+						reply_to_provider_id, status, attempts, sent_at, held_until, retry_at)
+					select ${tenant.orgId}, ${id}, ${conversationId}, ${found.connectionId}, 'message', ${clientId}, 'outbound', 'app', ${authorId}, ${text},
+						${JSON.stringify(attachments)}, ${providerIdOf(reply)}, 'queued', 0, ${sentAt}, ${heldUntil}, ${heldUntil}
+					where not exists (${repliesOfOthers(authorId, reply)})
+					on conflict do nothing`,
+			),
 			takeSeq(tenant, sql`-(select unread_count > 0 from ${conversations} where id = ${conversationId})`),
 			tenant.db
 				.update(conversations)
@@ -91,7 +91,7 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply)
 				action: reply.attachment ? "file.queued" : "reply.queued",
 				target: id,
 				result: "done",
-				detail: { conversation: conversationId },
+				detail: { conversation: conversationId, ...(reply.anyway && { anyway: "yes" }) },
 			}),
 		],
 		[
@@ -100,10 +100,15 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply)
 				.select(messageColumns)
 				.from(messages)
 				.where(and(eq(messages.clientId, clientId), eq(messages.conversationId, conversationId))),
+			tenant.db
+				.select({ memberId: messages.authorId, at: messages.sentAt })
+				.from(messages)
+				.where(sql`${messages.id} = (${repliesOfOthers(authorId, reply)} order by other.id desc limit 1)`),
 		],
 	);
 	const stored = messageRows[0];
-	if (!stored) return null;
+	const [other] = others;
+	if (!stored) return other?.memberId ? { ok: false, reason: "replied-by-other", memberId: other.memberId, at: other.at } : null;
 
 	const { seq, counts } = countersOf(counters);
 	const message = messageRow(stored);
@@ -111,8 +116,26 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply)
 		const rows = { conversations: conversationRows, contacts: contactRows, messages: [message] };
 		await publish(tenant, [{ type: "change", seq, event: "message.sent", at: now(), rows, counts }]);
 	}
-	await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId });
+	await wake(tenant.env, { kind: "replies", orgId: tenant.orgId, conversationId }, heldUntil === null ? 0 : holdSeconds);
 	return { ok: true, message };
+}
+
+/** Instagram's id of the message that a reply answers. */
+function providerIdOf({ replyTo, conversationId }: Reply) {
+	if (!replyTo) return null;
+	return sql`(select provider_id from messages where id = ${replyTo} and conversation_id = ${conversationId} and kind = 'message')`;
+}
+
+/** Ids of replies in the conversation that other members wrote after what the author had seen; none where the author said "anyway". */
+function repliesOfOthers(authorId: string, { conversationId, seen, anyway }: Reply) {
+	if (seen === undefined || anyway) return sql`select other.id from messages as other where 0`;
+	return sql`select other.id from messages as other where other.id > ${seen} and other.id < ${`${conversationId}-~`} and other.conversation_id = ${conversationId}
+		and other.source = 'app' and other.author_id <> ${authorId} and other.status <> 'failed'`;
+}
+
+function closesSoon(found: Sendable): boolean {
+	const { closesAt } = replyWindow(found, now());
+	return closesAt !== null && closesAt - now() < TOO_LATE_TO_HOLD;
 }
 
 /** Puts a failed reply back in the queue, in its place. Null when there is no such failed reply. */

@@ -6,13 +6,14 @@ type Upload = {
 	conversationId: string;
 	clientId: string;
 	file: File;
-	replyTo?: string | undefined;
+	/** What goes with a reply, as its form has it. */
+	beside: Record<string, string>;
 	onProgress: (progress: number) => void;
 };
 
 /** Sends a file as a reply, and tells how much has left. `fetch` cannot tell that, hence the older way. */
-export function sendFile({ slug, conversationId, clientId, file, replyTo, onProgress }: Upload): Promise<Outcome> {
-	const query = new URLSearchParams({ clientId, name: file.name, ...(replyTo && { replyTo }) });
+export function sendFile({ slug, conversationId, clientId, file, beside, onProgress }: Upload): Promise<Outcome> {
+	const query = new URLSearchParams({ clientId, name: file.name, ...beside });
 	return new Promise((resolve) => {
 		const request = new XMLHttpRequest();
 		request.open("POST", `/o/${slug}/inbox/${conversationId}/media?${query}`);
@@ -27,9 +28,9 @@ export function sendFile({ slug, conversationId, clientId, file, replyTo, onProg
 function outcomeOf({ status, responseText }: XMLHttpRequest): Outcome {
 	if (status >= 500) return { ok: false, reason: UNREACHED };
 	try {
-		const answer: { ok?: boolean; message?: MessageRow; reason?: string } = JSON.parse(responseText);
+		const answer: { ok?: boolean; message?: MessageRow; reason?: string; memberId?: string } = JSON.parse(responseText);
 		if (answer.ok && answer.message) return { ok: true, message: answer.message };
-		return { ok: false, reason: answer.reason ?? "refused" };
+		return { ok: false, reason: answer.reason ?? "refused", ...(answer.memberId && { memberId: answer.memberId }) };
 	} catch {
 		return { ok: false, reason: "refused" };
 	}

@@ -3,20 +3,20 @@ import type { Store } from "#app/domain/realtime/store.ts";
 import type { Unsent } from "#app/domain/realtime/threads.ts";
 
 /** What the server said to a reply; `unreached` when it could not be asked. */
-export type Outcome = { ok: true; message: MessageRow } | { ok: false; reason: string };
+export type Outcome = { ok: true; message: MessageRow } | { ok: false; reason: string; memberId?: string };
 
 /** The reason of a reply that could not reach the server, though the browser is online. */
 export const UNREACHED = "unreached";
 
 const TRIES = 5;
 
-type NewReply = { conversationId: string; authorId: string; at: number; replyTo?: string | undefined } & (
-	| { text: string; file?: undefined }
-	| { text?: undefined; file: File }
-);
+type NewReply = Pick<Unsent, "seen" | "anyway"> & { conversationId: string; authorId: string; at: number; replyTo?: string | undefined } & (
+		| { text: string; file?: undefined }
+		| { text?: undefined; file: File }
+	);
 
 /** Shows a reply at once and puts it on its way. */
-export function addUnsent(store: Store, { conversationId, authorId, at, replyTo, text, file }: NewReply) {
+export function addUnsent(store: Store, { conversationId, authorId, at, replyTo, text, file, seen, anyway = false }: NewReply) {
 	const clientId = crypto.randomUUID();
 	const row: Unsent["row"] = {
 		id: `local-${clientId}`,
@@ -31,6 +31,7 @@ export function addUnsent(store: Store, { conversationId, authorId, at, replyTo,
 		attachments: file ? [{ type: kindOf(file), media: URL.createObjectURL(file), name: file.name }] : [],
 		status: "queued",
 		failure: null,
+		heldUntil: null,
 		sentAt: at,
 		replyTo: replyTo ? { messageId: replyTo } : null,
 		story: null,
@@ -42,7 +43,7 @@ export function addUnsent(store: Store, { conversationId, authorId, at, replyTo,
 	};
 	store.setUnsent([
 		...store.unsent(),
-		{ row, attempts: 0, state: "waiting", ...(file && { file, progress: 0 }), ...(replyTo && { replyTo }) },
+		{ row, attempts: 0, state: "waiting", seen, anyway, ...(file && { file, progress: 0 }), ...(replyTo && { replyTo }) },
 	]);
 }
 
@@ -78,13 +79,20 @@ export function settleUnsent(store: Store, clientId: string, outcome: Outcome) {
 	change(store, clientId, (reply) => {
 		const attempts = reply.attempts + 1;
 		if (outcome.reason === UNREACHED && attempts < TRIES) return { ...reply, attempts, state: "waiting" };
-		return { ...reply, attempts, state: "refused", row: { ...reply.row, status: "failed", failure: outcome.reason } };
+		const failure = outcome.memberId ? `${outcome.reason}:${outcome.memberId}` : outcome.reason;
+		return { ...reply, attempts, state: "refused", row: { ...reply.row, status: "failed", failure } };
 	});
 }
 
-/** Sends a refused reply again. */
-export function retryUnsent(store: Store, clientId: string) {
-	change(store, clientId, (reply) => ({ ...reply, attempts: 0, state: "waiting", row: { ...reply.row, status: "queued", failure: null } }));
+/** Sends a refused reply again; `anyway` although somebody else of the team answers. */
+export function retryUnsent(store: Store, clientId: string, anyway = false) {
+	change(store, clientId, (reply) => ({
+		...reply,
+		attempts: 0,
+		state: "waiting",
+		anyway,
+		row: { ...reply.row, status: "queued", failure: null },
+	}));
 }
 
 /** Drops a reply that the server never took. */

@@ -13,8 +13,9 @@ export function useOutbox() {
 
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `waiting` names what is to be sent
 	useEffect(() => {
-		const timers = nextUnsent(store.unsent()).map(({ row, attempts, file, replyTo }) => {
+		const timers = nextUnsent(store.unsent()).map(({ row, attempts, file, replyTo, seen, anyway }) => {
 			const { clientId, conversationId } = row;
+			const beside = { ...(replyTo && { replyTo }), ...(seen && { seen }), ...(anyway && { anyway: "yes" }) };
 			const send = () => {
 				if (!navigator.onLine) return;
 				beginUnsent(store, clientId);
@@ -26,7 +27,7 @@ export function useOutbox() {
 								conversationId,
 								clientId,
 								file,
-								replyTo,
+								beside,
 								onProgress: (progress) => progressUnsent(store, clientId, progress),
 							}),
 						)
@@ -34,7 +35,7 @@ export function useOutbox() {
 					return;
 				}
 				submit(
-					{ intent: "reply", clientId, text: row.text ?? "", ...(replyTo && { replyTo }) },
+					{ intent: "reply", clientId, text: row.text ?? "", ...beside },
 					{ method: "post", action: `/o/${slug}/inbox/${conversationId}`, navigate: false, fetcherKey: `reply-${clientId}` },
 				);
 			};

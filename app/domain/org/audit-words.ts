@@ -23,6 +23,7 @@ export const AUDIT_GROUPS: Record<string, string> = {
 /** What was done, after the name of who did it; `{target}` and `{stage}` are named where they are still there. */
 const ACTIONS: Record<string, string> = {
 	"reply.queued": "wrote a reply to {target}",
+	"reply.taken-back": "took back a reply to {target} before it left",
 	"reply.retried": "sent a reply to {target} again",
 	"file.queued": "sent a file to {target}",
 	"message.reacted": "reacted to a message of the conversation with {target}",

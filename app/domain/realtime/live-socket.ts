@@ -1,8 +1,10 @@
 import ReconnectingSocket from "partysocket/ws";
+import { lastMovements, sayThrough } from "./company.ts";
 import { takePersonal } from "./personal.ts";
 import type { ClientFrame, PersonalFrame, ServerFrame } from "./rows.ts";
 import { createSequence } from "./sequence.ts";
 import type { Store } from "./store.ts";
+import type { Companion, CompanyFrame } from "./together.ts";
 
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 10_000;
@@ -21,12 +23,14 @@ type Following = {
 	onTime(at: number): void;
 	/** What is here is too old to be continued. */
 	onReset(): void;
+	/** Who of the team is where, all of them. */
+	onCompany(companions: readonly Companion[]): void;
 	/** The session or the membership ended. */
 	onEnd(): void;
 };
 
 /** Follows an org's channel and patches the store. Returns how to stop. */
-export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Following): () => void {
+export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onEnd }: Following): () => void {
 	const { protocol, host } = window.location;
 	const socket = new ReconnectingSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}/o/${slug}/live`, [], {
 		// Spread, so that a thousand browsers do not come back in the same instant.
@@ -48,6 +52,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Follo
 	socket.addEventListener("open", () => {
 		failures = 0;
 		onLink(true);
+		for (const frame of lastMovements(slug)) socket.send(JSON.stringify(frame));
 	});
 	socket.addEventListener("close", async (event) => {
 		clearTimeout(pongTimer);
@@ -61,10 +66,14 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Follo
 		const frame = readFrame(data);
 		if (!frame) return;
 		if (frame.type === "told") return takePersonal(frame);
+		if (frame.type === "company") return onCompany(frame.companions);
 		if (frame.type === "change") onTime(frame.at);
 		sequence.take(frame);
 	});
 
+	const stopSaying = sayThrough(slug, (frame) => {
+		if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+	});
 	const pinging = setInterval(() => {
 		if (socket.readyState !== WebSocket.OPEN) return;
 		socket.send("ping");
@@ -82,6 +91,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onEnd }: Follo
 		document.removeEventListener("visibilitychange", wake);
 		clearInterval(pinging);
 		clearTimeout(pongTimer);
+		stopSaying();
 		sequence.stop();
 		socket.close();
 	};
@@ -94,7 +104,7 @@ async function hasEnded(slug: string): Promise<boolean> {
 }
 
 /** A frame of the channel, or null for the `pong` that answers a ping. */
-function readFrame(data: unknown): ServerFrame | PersonalFrame | null {
+function readFrame(data: unknown): ServerFrame | PersonalFrame | CompanyFrame | null {
 	if (typeof data !== "string" || !data.startsWith("{")) return null;
-	return JSON.parse(data) as ServerFrame | PersonalFrame;
+	return JSON.parse(data) as ServerFrame | PersonalFrame | CompanyFrame;
 }

@@ -146,6 +146,7 @@ export function messageRow(message: StoredMessage): MessageRow {
 		attachments: message.attachments.map((attachment, position) => attachmentRow(message, attachment, position)),
 		status: message.status,
 		failure: message.failure,
+		heldUntil: message.status === "queued" ? message.heldUntil : null,
 		sentAt: message.sentAt,
 		replyTo: message.replyToProviderId === null ? null : { messageId: message.quotedId },
 		story: detail?.story ? { media: detail.story.url ? `${id}.story` : null } : null,

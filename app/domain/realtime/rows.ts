@@ -2,7 +2,9 @@
  * The rows that screens show, as loaders send them and as the channel pushes them: one serializer on the server
  * (rows.server.ts) makes both, so live and reloaded screens cannot disagree. Times are milliseconds since 1970.
  */
+
 import type { MemberSettings } from "#app/domain/org/member-settings.ts";
+import type { Movement } from "#app/domain/realtime/together.ts";
 import type {
 	ConnectionProblem,
 	ConnectionStatus,
@@ -88,6 +90,8 @@ export type MessageRow = {
 	status: MessageStatus;
 	/** Why it failed, a word of `SendFailure`. */
 	failure: string | null;
+	/** Until then its author can take it back: it has not left. */
+	heldUntil: number | null;
 	sentAt: number;
 	/** The message that it answers; the id is null while that one is not here. Its row is on the page or in `Rows.quoted`. */
 	replyTo: { messageId: string | null } | null;
@@ -180,7 +184,7 @@ export type PersonalFrame =
 	{ type: "told"; unseen: number; isNews: boolean; rings: boolean };
 
 /** What a browser sends to the channel, besides the text `ping` that the runtime answers with `pong`. */
-export type ClientFrame = { type: "resume"; seq: number };
+export type ClientFrame = { type: "resume"; seq: number } | Movement;
 
 /** What a loader returns with its rows: the seq that they are at least as new as. */
 export type Snapshot = { seq: number; rows: Rows; counts: Counts };

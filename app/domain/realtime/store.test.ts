@@ -60,6 +60,7 @@ function message(id: string, more: Partial<MessageRow> = {}): MessageRow {
 		attachments: [],
 		status: "received",
 		failure: null,
+		heldUntil: null,
 		sentAt: 0,
 		via: "webhook",
 		replyTo: null,

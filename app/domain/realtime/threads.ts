@@ -17,6 +17,10 @@ export type Unsent = {
 	progress?: number;
 	/** The message that it answers. */
 	replyTo?: string;
+	/** The newest message that its author had seen when they began to write. */
+	seen?: string | undefined;
+	/** Its author knows that somebody else of the team answers. */
+	anyway?: boolean;
 };
 
 /** The messages of the conversations opened last, and the replies on their way. Message ids sort by time. */

@@ -1,5 +1,6 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
+import { hearCompany } from "./company.ts";
 import { followOrg } from "./live-socket.ts";
 import type { Live } from "./use-live.tsx";
 
@@ -33,6 +34,7 @@ export function useChannel({ workspace, store, clock }: Live): Link {
 				setIsLost(false);
 			},
 			onTime: clock.hear,
+			onCompany: (companions) => hearCompany(slug, companions),
 			onReset() {
 				store.clear();
 				reload.current();
