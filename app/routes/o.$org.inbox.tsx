@@ -4,6 +4,8 @@ import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { useFollowUpKey } from "#app/domain/follow-ups/use-follow-up-key.ts";
 import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
 import { openInbox } from "#app/domain/inbox/conversations.server.ts";
+import { usePaneKeys } from "#app/domain/inbox/panes.ts";
+import { PeekHost } from "#app/domain/inbox/peek.tsx";
 import { SnoozeHost } from "#app/domain/inbox/snooze.tsx";
 import { useConversationKeys } from "#app/domain/inbox/use-conversation-keys.ts";
 import { useInboxTitle } from "#app/domain/inbox/use-inbox-title.ts";
@@ -52,6 +54,7 @@ export default function Inbox() {
 	useShownList();
 	useInboxTitle(conversationId);
 	useListKeys(conversationId);
+	usePaneKeys();
 	const openId = useOpening() ?? conversationId;
 	useConversationKeys(openId);
 	useFollowUpKey(openId);
@@ -61,6 +64,7 @@ export default function Inbox() {
 			<ConversationList selectedId={conversationId} />
 			<Outlet />
 			<SnoozeHost />
+			<PeekHost />
 		</div>
 	);
 }

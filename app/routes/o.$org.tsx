@@ -6,6 +6,7 @@ import { FollowUpHost } from "#app/domain/follow-ups/follow-up.tsx";
 import { useTimeZone } from "#app/domain/follow-ups/use-time-zone.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
 import { setUnseen } from "#app/domain/notifications/told.ts";
+import { PaletteHost } from "#app/domain/org/palette.tsx";
 import { readWorkspace } from "#app/domain/org/workspace.server.ts";
 import { WorkspaceNav } from "#app/domain/org/workspace-nav.tsx";
 import { LostReasonHost } from "#app/domain/pipeline/lost-reason.tsx";
@@ -73,6 +74,7 @@ function OrgFrame({ live }: { live: Live }) {
 				<Outlet />
 			</main>
 			<FollowUpHost />
+			<PaletteHost />
 			<LostReasonHost />
 			<ConfirmHost />
 			<ToastHost />

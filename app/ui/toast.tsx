@@ -19,12 +19,14 @@ function set(next: readonly ToastMessage[]) {
 	for (const listener of listeners) listener();
 }
 
-/** Says something for a few seconds, and to screen readers. */
-export function showToast(text: string, action?: ToastMessage["action"]) {
-	set([...shown.slice(-1), { id: ++lastId, text, action }]);
+/** Says something for a few seconds, and to screen readers. Gives its number. What can be taken back is said with `showUndo`. */
+export function showToast(text: string, action?: ToastMessage["action"]): number {
+	const id = ++lastId;
+	set([...shown.slice(-1), { id, text, action }]);
+	return id;
 }
 
-function dismiss(id: number) {
+export function dismissToast(id: number) {
 	set(shown.filter((toast) => toast.id !== id));
 }
 
@@ -41,7 +43,7 @@ export function ToastHost() {
 	if (lastId === 0) return null;
 	return (
 		<Suspense>
-			<Toasts toasts={toasts} onDismiss={dismiss} />
+			<Toasts toasts={toasts} onDismiss={dismissToast} />
 		</Suspense>
 	);
 }

@@ -2,7 +2,7 @@ import { useSubmit } from "@remix-run/react";
 import { useCallback } from "react";
 import type { ContactRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-import { showToast } from "#app/ui/toast.tsx";
+import { showUndo } from "#app/ui/undo.ts";
 import { contactName } from "./contact-name.ts";
 
 /** Returns how to make a contact somebody's lead, or nobody's (`""`), with a way to undo. */
@@ -26,11 +26,7 @@ export function useAssign() {
 			send(assigneeId);
 			const whose = workspace.members.find((member) => member.id === assigneeId);
 			const words = whose ? `is ${whose.id === workspace.user.id ? "yours" : `${whose.name}'s`} now` : "is nobody's lead now";
-			showToast(`${contactName(contact)} ${words}`, {
-				label: "Undo",
-				words: "Hand the lead back",
-				onSelect: () => send(before),
-			});
+			showUndo(`${contactName(contact)} ${words}`, { words: "Hand the lead back", undo: () => send(before) });
 		},
 		[workspace, submit],
 	);

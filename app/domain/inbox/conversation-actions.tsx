@@ -2,6 +2,7 @@ import { AlarmClock, Check, RotateCcw } from "lucide-react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { Button } from "#app/ui/button.tsx";
+import { useTitle } from "#app/ui/commands.ts";
 import { askSnooze, loadSnooze } from "./snooze.tsx";
 import { usePlacing } from "./use-placing.ts";
 
@@ -12,9 +13,12 @@ const FOLDED = "max-md:min-w-10 max-md:border-transparent max-md:bg-transparent 
 export function ConversationActions({ conversation, contact }: { conversation: ConversationRow; contact: ContactRow | null }) {
 	const placing = usePlacing();
 	const { id, status } = conversation;
+	const back = useTitle("conversation.done", "Back to the inbox");
+	const done = useTitle("conversation.done", "Done");
+	const later = useTitle("conversation.snooze", "Snooze");
 	if (status === "done" || status === "snoozed") {
 		return (
-			<Button size="s" onClick={() => placing.reopen(id)} title="Back to the inbox (E)">
+			<Button size="s" onClick={() => placing.reopen(id)} title={back}>
 				<RotateCcw aria-hidden className="size-4" /> <span className="max-sm:sr-only">Reopen</span>
 			</Button>
 		);
@@ -25,10 +29,10 @@ export function ConversationActions({ conversation, contact }: { conversation: C
 	}
 	return (
 		<>
-			<Button size="s" onPointerEnter={loadSnooze} onClick={snooze} title="Snooze (H)" className={FOLDED}>
+			<Button size="s" onPointerEnter={loadSnooze} onClick={snooze} title={later} className={FOLDED}>
 				<AlarmClock aria-hidden className="size-4" /> <span className="max-xl:sr-only">Snooze</span>
 			</Button>
-			<Button size="s" onClick={() => placing.done(id)} title="Done (E)" className={FOLDED}>
+			<Button size="s" onClick={() => placing.done(id)} title={done} className={FOLDED}>
 				<Check aria-hidden className="size-4" /> <span className="max-xl:sr-only">Done</span>
 			</Button>
 		</>

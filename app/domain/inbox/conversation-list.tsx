@@ -9,8 +9,11 @@ import { EmptyInbox } from "./empty-inbox.tsx";
 import { EmptyView } from "./empty-view.tsx";
 import { ImportBanner } from "./import-banner.tsx";
 import { InboxFilters } from "./inbox-filters.tsx";
+import { ListEdge } from "./list-edge.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { loadMoreConversations } from "./load-pages.ts";
+import { PaletteButton } from "./palette-button.tsx";
+import { usePanes } from "./panes.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 
@@ -30,6 +33,7 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 	const scroller = useRef<HTMLDivElement>(null);
 	const rows = useRef<VirtualizerHandle>(null);
 	// The open conversation is what the page is about.
+	const { isListHidden: isHidden } = usePanes();
 	const Title = selectedId === undefined ? "h1" : "h2";
 
 	useEffect(() => {
@@ -52,15 +56,18 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 		<section
 			aria-labelledby="inbox-title"
 			className={clsx(
-				"flex min-h-0 min-w-0 flex-col bg-surface md:w-[320px] md:shrink-0 md:border-r md:border-line xl:w-[360px]",
+				"relative flex min-h-0 min-w-0 flex-col bg-surface md:w-[var(--list-width,320px)] md:shrink-0 md:border-r md:border-line xl:w-[var(--list-width,360px)]",
 				selectedId === undefined ? "max-md:flex-1" : "max-md:hidden",
+				isHidden && selectedId !== undefined && "md:hidden",
 			)}
 		>
+			<ListEdge />
 			<header className="flex h-[52px] shrink-0 items-center gap-2 px-4">
 				<Title id="inbox-title" className="text-base font-semibold tracking-tight">
 					Inbox
 				</Title>
 				<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
+				<PaletteButton />
 			</header>
 			<div className="border-b border-line">
 				<ViewTabs />

@@ -1,15 +1,17 @@
 import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import { ChevronLeft, PanelRight, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { useTitle } from "#app/ui/commands.ts";
 import { CompanyMarks } from "./company-marks.tsx";
 import { ConversationActions } from "./conversation-actions.tsx";
 import { MessageList } from "./message-list.tsx";
+import { changePanes, usePanes } from "./panes.ts";
 import { ReplyArea } from "./reply-area.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useMessages } from "./use-messages.ts";
@@ -27,14 +29,19 @@ export function ConversationView({
 	contact: ContactRow | null;
 	panel: ReactNode;
 }) {
-	const [isPanelOpen, setIsPanelOpen] = useState(false);
+	const { isPanelOpen, isPanelHidden } = usePanes();
 	const { messages, hasFailed, retry } = useMessages(conversation.id);
 	useMarkRead(conversation, messages !== null);
 	useViewing(conversation.id);
 	return (
 		<>
 			<section aria-label={`Conversation with ${contactName(contact)}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
-				<Header conversation={conversation} contact={contact} isPanelOpen={isPanelOpen} onPanel={() => setIsPanelOpen(!isPanelOpen)} />
+				<Header
+					conversation={conversation}
+					contact={contact}
+					isPanelOpen={isPanelOpen}
+					onPanel={() => changePanes({ isPanelOpen: !isPanelOpen })}
+				/>
 				{messages ? (
 					<MessageList key={conversation.id} conversation={conversation} contact={contact} messages={messages} />
 				) : (
@@ -54,13 +61,14 @@ export function ConversationView({
 			<aside
 				aria-label="Contact"
 				className={clsx(
-					"flex-col overflow-y-auto border-line bg-surface max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 xl:flex xl:w-[300px] xl:shrink-0 xl:border-l",
-					isPanelOpen ? "flex max-md:w-full md:max-xl:w-[320px] md:max-xl:border-l md:max-xl:shadow-soft" : "hidden",
+					"flex-col overflow-y-auto border-line bg-surface max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 xl:w-[300px] xl:shrink-0 xl:border-l",
+					isPanelHidden ? "xl:hidden" : "xl:flex",
+					isPanelOpen ? "flex max-md:w-full md:max-xl:w-[320px] md:max-xl:border-l md:max-xl:shadow-soft" : "max-xl:hidden",
 				)}
 			>
 				<div className="flex h-14 shrink-0 items-center justify-between border-b border-line px-4 text-sm font-semibold xl:hidden">
 					Contact
-					<Button tone="quiet" size="s" aria-label="Close contact" onClick={() => setIsPanelOpen(false)} className="px-2">
+					<Button tone="quiet" size="s" aria-label="Close contact" onClick={() => changePanes({ isPanelOpen: false })} className="px-2">
 						<X aria-hidden className="size-5" />
 					</Button>
 				</div>
@@ -77,6 +85,7 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 	const { search } = useInboxQuery();
 	const account = useLive((store) => store.connection(conversation.connectionId)?.username);
 	const name = contactName(contact);
+	const panelTitle = useTitle("panes.panel", "Contact and stage");
 	const subline = [contactHandle(contact), account].filter(Boolean).join(" · ");
 	return (
 		<header className="flex h-[60px] shrink-0 items-center gap-3 border-b border-line bg-surface px-4 max-md:gap-2 max-md:pr-2 max-md:pl-1">
@@ -107,7 +116,7 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 				size="s"
 				aria-label="Contact"
 				aria-expanded={isPanelOpen}
-				title="Contact and stage"
+				title={panelTitle}
 				onClick={onPanel}
 				className="px-2 max-md:min-w-11 xl:hidden"
 			>

@@ -1,4 +1,4 @@
-import { contactName } from "#app/domain/contacts/contact-name.ts";
+import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
 import { useAssign } from "#app/domain/contacts/use-assign.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
@@ -14,24 +14,37 @@ export function useConversationKeys(conversationId: string | undefined) {
 
 	const open = () => (conversationId === undefined ? null : store.conversation(conversationId));
 	const contact = () => store.contact(open()?.contactId ?? "");
-	const command = (id: string, key: string, label: string, run: (conversationId: string) => void): Command => ({
+	const command = (id: string, key: string | null, label: string, run: (conversationId: string) => void, words = ""): Command => ({
 		id: `conversation.${id}`,
 		label,
 		section: "Conversation",
-		keys: [key],
+		words,
+		...(key && { keys: [key] }),
 		isOn: () => open() !== null,
 		run: () => run(conversationId ?? ""),
 	});
 	useCommands([
-		command("done", "e", "Done, or back to the inbox", (id) => {
-			const status = open()?.status;
-			if (status === "done" || status === "snoozed") placing.reopen(id);
-			else placing.done(id);
-		}),
-		command("snooze", "h", "Snooze", async (id) => {
-			const until = await askSnooze(contactName(contact()));
-			if (until !== null) placing.snooze(id, until);
-		}),
+		command(
+			"done",
+			"e",
+			"Done, or back to the inbox",
+			(id) => {
+				const status = open()?.status;
+				if (status === "done" || status === "snoozed") placing.reopen(id);
+				else placing.done(id);
+			},
+			"archive close reopen",
+		),
+		command(
+			"snooze",
+			"h",
+			"Snooze",
+			async (id) => {
+				const until = await askSnooze(contactName(contact()));
+				if (until !== null) placing.snooze(id, until);
+			},
+			"later remind",
+		),
 		command("unread", "u", "Mark as unread", (id) => placing.unread(id)),
 		command("mine", "i", "Assign to me", () => {
 			const row = contact();
@@ -43,6 +56,7 @@ export function useConversationKeys(conversationId: string | undefined) {
 			await navigator.clipboard.writeText(window.location.origin + window.location.pathname);
 			showToast("The link to this conversation is copied");
 		}),
+		command("instagram", null, "Open in Instagram", () => window.open(instagramUrl(contact()), "_blank", "noopener"), "profile"),
 	]);
 }
 

@@ -22,12 +22,21 @@ export function useListKeys(selectedId: string | undefined) {
 	}
 
 	useCommands([
-		{ id: "inbox.next", label: "Next conversation", section: "Inbox", keys: ["j", "ArrowDown"], isOn: isNotScrolling, run: () => step(1) },
+		{
+			id: "inbox.next",
+			label: "Next conversation",
+			section: "Inbox",
+			keys: ["j", "ArrowDown"],
+			repeats: true,
+			isOn: isNotScrolling,
+			run: () => step(1),
+		},
 		{
 			id: "inbox.previous",
 			label: "Previous conversation",
 			section: "Inbox",
 			keys: ["k", "ArrowUp"],
+			repeats: true,
 			isOn: isNotScrolling,
 			run: () => step(-1),
 		},

@@ -4,7 +4,7 @@ import { contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { dateAndTime } from "#app/ui/times.ts";
-import { showToast } from "#app/ui/toast.tsx";
+import { showUndo } from "#app/ui/undo.ts";
 
 type Where = { intent: "done" } | { intent: "open" } | { intent: "snooze"; until: string } | { intent: "unread" };
 
@@ -44,10 +44,9 @@ export function usePlacing() {
 			store.placeConversation(id, { ...place, unreadCount: 0 });
 			tell(id, where);
 			open(next === id ? undefined : next);
-			showToast(`${contactName(store.contact(before.contactId))} ${words}`, {
-				label: "Undo",
+			showUndo(`${contactName(store.contact(before.contactId))} ${words}`, {
 				words: "Bring the conversation back",
-				onSelect: () => back(before),
+				undo: () => back(before),
 			});
 		}
 

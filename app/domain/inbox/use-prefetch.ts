@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
+import { whenIdle } from "#app/ui/when-idle.ts";
 import { prefetchMessages } from "./load-pages.ts";
 
 /** How many conversations from the top are made ready while none is open. */
@@ -20,13 +21,4 @@ export function usePrefetch(selectedId: string | undefined) {
 			}
 		});
 	}, [store, slug, selectedId]);
-}
-
-function whenIdle(work: () => void): () => void {
-	if ("requestIdleCallback" in window) {
-		const handle = requestIdleCallback(work, { timeout: 2000 });
-		return () => cancelIdleCallback(handle);
-	}
-	const timer = setTimeout(work, 200);
-	return () => clearTimeout(timer);
 }

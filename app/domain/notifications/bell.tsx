@@ -23,7 +23,7 @@ export function Bell() {
 	useSeenWhenOpened(unseen);
 	useCommands([
 		{
-			id: "notifications",
+			id: "go.notifications",
 			label: "Notifications",
 			section: "Go to",
 			keys: ["g n"],

@@ -1,10 +1,11 @@
 import { useNavigate } from "@remix-run/react";
-import { LogOut, Plus, UserRound } from "lucide-react";
+import { Command, Keyboard, LogOut, Plus, UserRound } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Workspace } from "#app/domain/realtime/rows.ts";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLabel, MenuLine, MenuSwitch } from "#app/ui/menu.tsx";
 import { areSingleKeysOn, switchSingleKeys } from "#app/ui/single-keys.ts";
 import { shownTheme, switchTheme, type Theme } from "#app/ui/theme.ts";
+import { openKeySheet, openPalette } from "./palette.tsx";
 
 export type AccountMenuProps = { workspace: Workspace; part: "orgs" | "account" };
 
@@ -89,8 +90,14 @@ function Looks() {
 					</MenuChoice>
 				))}
 			</MenuChoices>
+			<MenuLine />
+			<MenuItem onSelect={openPalette}>
+				<Command aria-hidden className="size-4 text-text-2" /> All commands
+			</MenuItem>
 			<div className="max-md:hidden">
-				<MenuLine />
+				<MenuItem onSelect={openKeySheet}>
+					<Keyboard aria-hidden className="size-4 text-text-2" /> Keyboard shortcuts
+				</MenuItem>
 				<MenuSwitch
 					checked={areKeysOn}
 					onChange={(isOn) => {

@@ -2,6 +2,7 @@ import { NavLink } from "@remix-run/react";
 import clsx from "clsx";
 import type { LucideIcon } from "lucide-react";
 import type { MouseEvent } from "react";
+import { useTitle } from "#app/ui/commands.ts";
 
 /** A place that one can go to, with how much waits there. `counted` is the word for that. */
 export function NavPlace({
@@ -22,10 +23,11 @@ export function NavPlace({
 	onReach?: () => void;
 	onClick?: (event: MouseEvent) => void;
 }) {
+	const title = useTitle(`go.${to.split("/").slice(3).join("/")}`, label);
 	return (
 		<NavLink
 			to={to}
-			title={label}
+			title={title}
 			onPointerEnter={onReach}
 			onFocus={onReach}
 			onClick={onClick}

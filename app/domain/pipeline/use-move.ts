@@ -1,7 +1,7 @@
 import { useSubmit } from "@remix-run/react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-import { showToast } from "#app/ui/toast.tsx";
+import { showUndo } from "#app/ui/undo.ts";
 import { askLostReason } from "./lost-reason.tsx";
 
 /**
@@ -30,10 +30,9 @@ export function useMove() {
 		if (!answer) return false;
 		send(contactId, stageId, answer.reason);
 		const from = store.stages().find((stage) => stage.id === before.stageId);
-		showToast(`${name} moved to ${stage.name}`, {
-			label: "Undo",
+		showUndo(`${name} moved to ${stage.name}`, {
 			words: `Move ${name} back to ${from?.name ?? "where they were"}`,
-			onSelect: () => send(contactId, before.stageId, before.lostReason),
+			undo: () => send(contactId, before.stageId, before.lostReason),
 		});
 		return true;
 	};

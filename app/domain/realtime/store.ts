@@ -182,6 +182,8 @@ export function createStore() {
 			derive();
 			return imports;
 		},
+		/** Everybody who is here, in no order. */
+		contacts: () => tables.contacts.rows.values(),
 		conversationIdOf: (contactId: string) => conversationIdByContact.get(contactId) ?? null,
 		contact(id: string): ContactRow | null {
 			const row = tables.contacts.rows.get(id);
