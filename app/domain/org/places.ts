@@ -3,6 +3,7 @@ import type { Capability } from "./roles.ts";
 /** Pages of an org that one can go to: by its second key after G, where it has one, and in the palette. */
 export const PLACES: readonly { path: string; label: string; key?: string; needs?: Capability; words?: string }[] = [
 	{ path: "inbox", label: "Inbox", key: "i", words: "conversations messages" },
+	{ path: "follow-ups", label: "Follow-ups", key: "f", words: "due today overdue" },
 	{ path: "pipeline", label: "Pipeline", key: "p", words: "board stages deals" },
 	{ path: "settings/connections", label: "Settings", key: "s", words: "connections instagram accounts" },
 	{ path: "settings/members", label: "Members", words: "settings team invite roles" },
