@@ -4,6 +4,7 @@ import type { FollowUpRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { dateAndTime } from "#app/ui/times.ts";
 import { showToast } from "#app/ui/toast.tsx";
+import { showUndo } from "#app/ui/undo.ts";
 import { refusalWords, tellFollowUps } from "./tell-follow-ups.ts";
 
 type Wish = { contactId: string; memberId: string; reason: string; dueAt: readonly number[]; endsOnAnswer: boolean };
@@ -28,17 +29,16 @@ export function useFollowUps() {
 		function change(before: FollowUpRow, after: FollowUpRow, words: string) {
 			void attempt(before.id, { before, after }, fieldsOf(after));
 			const back = () => void attempt(before.id, { before: after, after: before }, fieldsOf(before));
-			showToast(words, { label: "Undo", words: "Change the follow-up back", onSelect: back });
+			showUndo(words, { words: "Change the follow-up back", undo: back });
 		}
 
 		function end(id: string, intent: "done" | "cancel", words: string) {
 			const before = store.followUp(id);
 			if (!before) return;
 			void attempt(id, { before, after: null }, { intent });
-			showToast(`The follow-up with ${nameOf(before.contactId)} is ${words}`, {
-				label: "Undo",
+			showUndo(`The follow-up with ${nameOf(before.contactId)} is ${words}`, {
 				words: "Open the follow-up again",
-				onSelect: () => void attempt(id, { before: null, after: before }, { intent: "undo" }),
+				undo: () => void attempt(id, { before: null, after: before }, { intent: "undo" }),
 			});
 		}
 
@@ -54,7 +54,7 @@ export function useFollowUps() {
 					dueAt.length === 1 ? `Follow-up with ${nameOf(contactId)}: ${dateAndTime(first)}` : `${dueAt.length} follow-ups are set`;
 				const takeBack = () =>
 					answer.ids?.forEach((id) => void attempt(id, { before: store.followUp(id), after: null }, { intent: "cancel" }));
-				showToast(words, { label: "Undo", words: "Take the follow-up back", onSelect: takeBack });
+				showUndo(words, { words: "Take the follow-up back", undo: takeBack });
 			},
 			change(id: string, to: Omit<FollowUpRow, "id" | "contactId">) {
 				const before = store.followUp(id);
