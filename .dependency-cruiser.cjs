@@ -24,6 +24,8 @@ const ROOMS = {
 	instagram: ["org", "auth", "inbox", "realtime", "mail", "notifications"],
 	// What members are told of, and of whom: who they are, and their open pages.
 	notifications: ["org", "realtime", "contacts"],
+	// What is looked for is in the inbox: its conversations, who wrote, and whether a reply window is open.
+	search: ["realtime", "org", "inbox", "contacts"],
 	// What people and Meta may ask us to delete, and the policy that promises it.
 	privacy: ["org", "instagram", "realtime"],
 	// The proof that orgs are kept apart calls whatever takes an id, with the ids of another org.

@@ -18,6 +18,7 @@ import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { continueMove } from "#app/domain/org/move-org.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { continueDeletion } from "#app/domain/privacy/deletions.server.ts";
+import { indexOrg } from "#app/domain/search/index-org.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import { type WakeUp, wake, wakeUp } from "#app/platform/queue.ts";
@@ -87,6 +88,7 @@ async function perform(env: Env, job: Other): Promise<void> {
 	if (job.kind === "mail") return sendMail(env, job.id);
 	if (job.kind === "deletion") return continueDeletion(env, job.code);
 	if (job.kind === "move") return continueMove(env, job.orgId);
+	if (job.kind === "index") return indexOrg(env, job.orgId);
 	const tenant = await tenantOfJob(env, job.orgId);
 	if (!tenant) return log.info("wake-up dropped: the org is gone", { org: job.orgId, kind: job.kind });
 	switch (job.kind) {

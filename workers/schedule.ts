@@ -13,6 +13,7 @@ import { sweepMoves } from "#app/domain/org/move-org.server.ts";
 import { sweepAudit } from "#app/domain/org/seal-audit.server.ts";
 import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
+import { sweepIndex } from "#app/domain/search/index-org.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { orgsWithDueFollowUps, orgsWithSnoozed, orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -33,6 +34,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["moves", () => sweepMoves(env, { all: cron === "start" })],
 		["throw-away orgs", () => sweepThrowaways(env)],
 		["reply windows", () => sweepExpiring(env, { all: isFull })],
+		["search", () => sweepIndex(env)],
 		["audit", () => sweepAudit(env, { all: isFull })],
 	];
 	if (isFull) {

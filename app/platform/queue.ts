@@ -15,6 +15,8 @@ export const wakeUp = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("mail"), id: z.string() }),
 	/** Lines of the audit log that wait to be carried over and sealed. */
 	z.strictObject({ kind: z.literal("audit"), orgId: z.string() }),
+	/** What happened in an org and cannot be found by searching yet. */
+	z.strictObject({ kind: z.literal("index"), orgId: z.string() }),
 	/** What Meta asked us to delete. */
 	z.strictObject({ kind: z.literal("deletion"), code: z.string() }),
 	/** An org on its way to another shard. */

@@ -2,6 +2,7 @@ import { and, eq, type SQL } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, fencedShard } from "#app/platform/db/bindings.ts";
+import { type SearchIndex, searchIndex } from "#app/platform/db/search-index.ts";
 import type { Env } from "#app/platform/env.ts";
 import type { Grant } from "#app/platform/grant.ts";
 
@@ -16,6 +17,8 @@ export type Tenant = {
 	readonly env: Env;
 	/** Drizzle over the fenced shard: a read sees this org only, a write to another org's row aborts. */
 	readonly db: Database;
+	/** The org's part of the full-text index: what it gives counts only after a read through `db`. */
+	readonly index: SearchIndex;
 	/** A statement in SQL, for batches. */
 	statement(query: SQL): BatchItem<"sqlite">;
 	/** Several statements as one transaction and one round trip. */
@@ -34,6 +37,7 @@ export function openTenant(env: Env, access: Grant): Tenant {
 		slug: access.slug,
 		env,
 		db,
+		index: searchIndex(env, access.shard, orgId),
 		statement: (query) => {
 			// Drizzle 0.45 loses the parameters of a raw statement in a batch unless it carries its prepared form.
 			const raw = db.run(query);

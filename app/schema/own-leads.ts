@@ -53,5 +53,5 @@ export const OWN_LEADS: Record<string, View> = {
 	onboarding_steps: "whole",
 	// Numbers and ids without meaning; the rows that they name are read through this view.
 	events: "whole",
-	org_counters: `select org_id, seq, ${countOf("'unread'")} as unread_conversations, searchable_seq from main.org_counters where org_id = ?1`,
+	org_counters: `select org_id, seq, ${countOf("'unread'")} as unread_conversations from main.org_counters where org_id = ?1`,
 };

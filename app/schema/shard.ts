@@ -421,6 +421,4 @@ export const orgCounters = sqliteTable("org_counters", {
 	orgId: orgId().primaryKey(),
 	seq: integer().notNull(),
 	unreadConversations: integer("unread_conversations").notNull(),
-	/** Everything up to this event can be found by searching. */
-	searchableSeq: integer("searchable_seq").notNull().default(0),
 });

@@ -89,8 +89,7 @@ CREATE TABLE `scheduled_replies` (
 CREATE UNIQUE INDEX `scheduled_replies_by_client_id` ON `scheduled_replies` (`org_id`,`client_id`);--> statement-breakpoint
 CREATE INDEX `scheduled_replies_due` ON `scheduled_replies` (`org_id`,`due_at`) WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX `scheduled_replies_of_conversation` ON `scheduled_replies` (`org_id`,`conversation_id`,`due_at`) WHERE ended_at is null;--> statement-breakpoint
-ALTER TABLE `messages` ADD `held_until` integer;--> statement-breakpoint
-ALTER TABLE `org_counters` ADD `searchable_seq` integer DEFAULT 0 NOT NULL;
+ALTER TABLE `messages` ADD `held_until` integer;
 --> statement-breakpoint
 CREATE TRIGGER `assignment_turns_fence_insert` BEFORE INSERT ON `assignment_turns` WHEN NEW.org_id IS NOT (SELECT org_id FROM acting_org WHERE one = 1) BEGIN SELECT RAISE(ABORT, 'tenancy: assignment_turns belongs to another org'); END;
 --> statement-breakpoint
@@ -165,3 +164,27 @@ CREATE TRIGGER `done_for_me_count_all_delete` AFTER DELETE ON `done_for_me` BEGI
 CREATE TRIGGER `done_for_me_count_waiting_insert` AFTER INSERT ON `done_for_me` BEGIN INSERT INTO lead_counts (org_id, member_id, what, count) SELECT NEW.org_id, NEW.member_id, 'aside-waiting', 1 FROM conversations WHERE org_id = NEW.org_id AND id = NEW.conversation_id AND status = 'waiting' ON CONFLICT (org_id, member_id, what) DO UPDATE SET count = count + 1; END;
 --> statement-breakpoint
 CREATE TRIGGER `done_for_me_count_waiting_delete` AFTER DELETE ON `done_for_me` BEGIN UPDATE lead_counts SET count = count - 1 WHERE org_id = OLD.org_id AND member_id = OLD.member_id AND what = 'aside-waiting' AND EXISTS (SELECT 1 FROM conversations WHERE org_id = OLD.org_id AND id = OLD.conversation_id AND status = 'waiting'); END;
+--> statement-breakpoint
+CREATE TABLE `search_progress` (
+	`org_id` text PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	`position` text
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE VIRTUAL TABLE `search_index` USING fts5(tokens, kind UNINDEXED, id UNINDEXED, columnsize = 0, tokenize = 'ascii', prefix = '9');
+--> statement-breakpoint
+INSERT INTO `search_index` (`search_index`, `rank`) VALUES ('secure-delete', 1);
+--> statement-breakpoint
+CREATE TRIGGER `messages_unsearchable_update` AFTER UPDATE OF text ON `messages` WHEN OLD.text IS NOT NULL AND OLD.text IS NOT NEW.text BEGIN DELETE FROM search_index WHERE rowid >= (OLD.sent_at << 20) AND rowid < ((OLD.sent_at + 1) << 20) AND id = OLD.id; END;
+--> statement-breakpoint
+CREATE TRIGGER `messages_unsearchable_delete` AFTER DELETE ON `messages` WHEN OLD.text IS NOT NULL BEGIN DELETE FROM search_index WHERE rowid >= (OLD.sent_at << 20) AND rowid < ((OLD.sent_at + 1) << 20) AND id = OLD.id; END;
+--> statement-breakpoint
+CREATE TRIGGER `notes_unsearchable_update` AFTER UPDATE OF text ON `notes` WHEN OLD.text IS NOT NEW.text BEGIN DELETE FROM search_index WHERE rowid >= (OLD.created_at << 20) AND rowid < ((OLD.created_at + 1) << 20) AND id = OLD.id; END;
+--> statement-breakpoint
+CREATE TRIGGER `notes_unsearchable_delete` AFTER DELETE ON `notes` BEGIN DELETE FROM search_index WHERE rowid >= (OLD.created_at << 20) AND rowid < ((OLD.created_at + 1) << 20) AND id = OLD.id; END;
+--> statement-breakpoint
+CREATE TRIGGER `contacts_unsearchable_update` AFTER UPDATE OF name, username ON `contacts` WHEN OLD.name IS NOT NEW.name OR OLD.username IS NOT NEW.username BEGIN DELETE FROM search_index WHERE rowid >= (OLD.created_at << 20) AND rowid < ((OLD.created_at + 1) << 20) AND id = OLD.id; END;
+--> statement-breakpoint
+CREATE TRIGGER `contacts_unsearchable_delete` AFTER DELETE ON `contacts` BEGIN DELETE FROM search_index WHERE rowid >= (OLD.created_at << 20) AND rowid < ((OLD.created_at + 1) << 20) AND id = OLD.id; END;
+--> statement-breakpoint
+CREATE TRIGGER `org_counters_unsearchable_delete` AFTER DELETE ON `org_counters` BEGIN DELETE FROM search_progress WHERE org_id = OLD.org_id; END;

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { tenantTables } from "#app/platform/db/bindings.ts";
+import { compile } from "#app/platform/db/fence.ts";
 
 /** Tables without an id of their own, each with the reason why `(org_id, …)` still is its key. */
 const OTHER_KEYS: Record<string, string[]> = {
@@ -26,6 +27,8 @@ const OTHER_KEYS: Record<string, string[]> = {
 };
 /** What a shard holds besides tenant tables. */
 const INTERNAL = new Set(["acting_org", "moving_rows", "d1_migrations", "_cf_KV", "_cf_METADATA", "sqlite_sequence"]);
+/** Full-text search: its table and those that FTS5 makes for it, and how far it is. platform/db/search-index.ts alone reaches them. */
+const SEARCH = ["search_index", "search_index_config", "search_index_content", "search_index_data", "search_index_idx", "search_progress"];
 
 async function rows<T>(sql: string, ...values: unknown[]) {
 	const { results } = await env.SHARD_00.prepare(sql)
@@ -36,7 +39,7 @@ async function rows<T>(sql: string, ...values: unknown[]) {
 
 async function migratedTables() {
 	const tables = await rows<{ name: string; sql: string }>("select name, sql from sqlite_master where type = 'table'");
-	return tables.filter((table) => !INTERNAL.has(table.name));
+	return tables.filter((table) => !INTERNAL.has(table.name) && !SEARCH.includes(table.name));
 }
 
 test("every table of a shard is a tenant table that the fence knows", async () => {
@@ -95,6 +98,23 @@ test("every tenant table has the three triggers of the fence", async () => {
 	for (const table of tenantTables.names) {
 		for (const write of ["insert", "update", "delete"]) expect(names.has(`${table}_fence_${write}`), `${table} ${write}`).toBe(true);
 	}
+});
+
+test("the tables of full-text search are there and behind no fence, which therefore refuses them", async () => {
+	const tables = await rows<{ name: string }>("select name from sqlite_master where type = 'table' and name like 'search%' order by name");
+
+	expect(tables.map((table) => table.name)).toEqual(SEARCH);
+	for (const name of SEARCH) {
+		expect(tenantTables.names.has(name)).toBe(false);
+		expect(() => compile(`select * from ${name}`, tenantTables), name).toThrow(/unknown table/);
+		expect(() => compile(`delete from ${name}`, tenantTables), name).toThrow(/unknown table/);
+	}
+});
+
+test("deleted and unsent texts leave the pages of the search index", async () => {
+	const [setting] = await rows<{ v: number }>("select v from search_index_config where k = 'secure-delete'");
+
+	expect(setting?.v).toBe(1);
 });
 
 test("there are no views", async () => {

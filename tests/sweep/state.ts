@@ -10,7 +10,8 @@ export async function stateOf(side: Side): Promise<Record<string, string>> {
 	for (const name of ["DIRECTORY", "INGEST", ...shardNames(env)] as const) {
 		const database = env[name as "DIRECTORY"];
 		const { results: tables } = await database.prepare("select name from sqlite_master where type = 'table'").all<{ name: string }>();
-		for (const { name: table } of tables.filter(({ name: table }) => !/^(_cf_|sqlite_|d1_|acting_org)/.test(table))) {
+		// The index of what can be found follows by itself, seconds later.
+		for (const { name: table } of tables.filter(({ name: table }) => !/^(_cf_|sqlite_|d1_|acting_org|search_)/.test(table))) {
 			const { results } = await database.prepare(`select * from "${table}"`).all();
 			const rows = results.map((row) => JSON.stringify(row)).filter((row) => side.marks.some((mark) => row.includes(mark)));
 			if (rows.length > 0) state[`${name}.${table}`] = await sha256Hex(rows.sort().join("\n"));

@@ -755,6 +755,7 @@ export const queueRows: { door: string; message: (ids: Ids) => Record<string, st
 	{ door: "queue mail", message: ({ mail }) => ({ kind: "mail", id: mail }) },
 	{ door: "queue audit", message: ({ orgId }) => ({ kind: "audit", orgId }) },
 	{ door: "queue deletion", message: ({ deletionCode }) => ({ kind: "deletion", code: deletionCode }) },
+	{ door: "queue index", message: ({ orgId }) => ({ kind: "index", orgId }) },
 	{ door: "queue move", message: ({ orgId }) => ({ kind: "move", orgId }) },
 	{ door: "queue replies", message: ({ orgId, conversation: id }) => ({ kind: "replies", orgId, conversationId: id }) },
 ];

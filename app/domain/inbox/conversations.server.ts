@@ -140,7 +140,8 @@ function wroteWithin(after: number, until: number) {
 	return sql`conversations.last_inbound_at > ${after} and conversations.last_inbound_at <= ${until}`;
 }
 
-function windowIs(window: "open" | "human_agent" | "closed", at: number): SQL | undefined {
+/** The condition of conversations whose reply window stands like that at `at` (milliseconds). */
+export function windowIs(window: "open" | "human_agent" | "closed", at: number): SQL | undefined {
 	switch (window) {
 		case "open":
 			return and(wroteWithin(at - OPEN_FOR, at), NOT_REFUSED);

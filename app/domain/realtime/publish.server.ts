@@ -1,5 +1,7 @@
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { SECOND } from "#app/platform/clock.ts";
 import { errorName, log } from "#app/platform/log.ts";
+import { wake } from "#app/platform/queue.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { changesSince } from "./changes.server.ts";
 import type { ServerFrame } from "./rows.ts";
@@ -13,6 +15,7 @@ export async function publish(tenant: Tenant, frames: ServerFrame[]): Promise<vo
 	try {
 		const told = tenant.memberId === null ? frames : await asSeenByAll(tenant, frames);
 		await channelOf(tenant).publish(told.map((frame) => JSON.stringify(frame)));
+		await wakeIndexing(tenant);
 	} catch (error) {
 		log.error("publish failed", { org: tenant.orgId, frames: frames.length, error: errorName(error) });
 	}
@@ -23,6 +26,17 @@ async function asSeenByAll(tenant: Tenant, frames: ServerFrame[]): Promise<Serve
 	const whole = await tenantOfJob(tenant.env, tenant.orgId);
 	const first = Math.min(...frames.map((frame) => frame.seq));
 	return whole ? [await changesSince(whole, first - 1)] : [];
+}
+
+/** What happened can be found some seconds later; how many things happen meanwhile costs no more wake-ups. */
+const INDEXED_AFTER_SECONDS = 5;
+const woken = new Map<string, number>();
+
+async function wakeIndexing({ env, orgId }: Tenant) {
+	if ((woken.get(orgId) ?? 0) > Date.now()) return;
+	if (woken.size > 1000) woken.clear();
+	woken.set(orgId, Date.now() + INDEXED_AFTER_SECONDS * SECOND);
+	await wake(env, { kind: "index", orgId }, INDEXED_AFTER_SECONDS);
 }
 
 function channelOf({ env, orgId }: Tenant) {
