@@ -10,6 +10,7 @@ const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "connections", label: "Connections", needs: "work-inbox" },
 	{ path: "members", label: "Members", needs: "work-inbox" },
 	{ path: "follow-ups", label: "Follow-ups", needs: "manage-cadences" },
+	{ path: "assignment", label: "Assignment", needs: "manage-turns" },
 	{ path: "organization", label: "Organization", needs: "manage-organization" },
 	{ path: "api", label: "API", needs: "manage-api-tokens" },
 	{ path: "audit", label: "Audit log", needs: "read-audit" },

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
+import { saveTurn } from "#app/domain/contacts/turns.server.ts";
 import { listCadences, saveCadence } from "#app/domain/follow-ups/cadences.server.ts";
 import { notify } from "#app/domain/notifications/notify.server.ts";
 import { listApiTokens, makeApiToken } from "#app/domain/org/api-tokens.server.ts";
@@ -172,6 +173,17 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 			await saveCadence(team.tenant, "somebody else", { cadenceId: null, name: "Slow", days: [7] });
 			const [, cadence] = await listCadences(team.tenant);
 			return post(team, "/settings/follow-ups", { intent: "remove", cadenceId: cadence?.id ?? "" });
+		},
+	},
+	"turn-form save": {
+		line: "turn.saved",
+		post: (team) => post(team, "/settings/assignment", { intent: "save", memberId: team.user.id, capacity: "40", isPaused: "off" }),
+	},
+	"turn-form remove": {
+		line: "turn.removed",
+		async post(team) {
+			await saveTurn(team.tenant, "somebody else", { memberId: team.user.id, capacity: 40, isPaused: false });
+			return post(team, "/settings/assignment", { intent: "remove", memberId: team.user.id });
 		},
 	},
 	// What the browser tells of itself is nobody's act.

@@ -6,6 +6,7 @@
  * that nothing has, in the place of each. `who` says who may; the capability, where it takes one, decides about roles.
  */
 import { env } from "cloudflare:test";
+import { saveTurn } from "#app/domain/contacts/turns.server.ts";
 import { offerOwnership } from "#app/domain/org/ownership.server.ts";
 import type { Capability } from "#app/domain/org/roles.ts";
 import { now } from "#app/platform/clock.ts";
@@ -581,6 +582,28 @@ export const httpRows: HttpRow[] = [
 		door: "action routes/o.$org.settings.follow-ups remove",
 		who: "manage-cadences",
 		asked: (ids) => ({ path: inOrg(ids, "/settings/follow-ups"), form: { intent: "remove", cadenceId: ids.cadence } }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.assignment",
+		who: "manage-turns",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/assignment") }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.assignment save",
+		who: "manage-turns",
+		asked: (ids) => ({
+			path: inOrg(ids, "/settings/assignment"),
+			form: { intent: "save", memberId: ids.member, capacity: "40", isPaused: "on" },
+		}),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.assignment remove",
+		who: "manage-turns",
+		given: ({ tenant, people }) => saveTurn(tenant, people.owner.id, { memberId: people.member.id, capacity: 40, isPaused: true }),
+		asked: (ids) => ({ path: inOrg(ids, "/settings/assignment"), form: { intent: "remove", memberId: ids.member } }),
 		right: 200,
 	},
 	{

@@ -1,19 +1,30 @@
-import { eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { notify } from "#app/domain/notifications/notify.server.ts";
 import { audit } from "#app/domain/org/audit.server.ts";
 import { roleOf } from "#app/domain/org/members.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { contactColumns, conversationColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
+import {
+	contactColumns,
+	conversationColumns,
+	counterColumns,
+	countersOf,
+	followUpColumns,
+	stageColumns,
+} from "#app/domain/realtime/rows.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, orgCounters, stages } from "#app/schema/shard.ts";
+import { followUps } from "#app/schema/team.ts";
+
+/** More follow-ups than anybody has open with one person. */
+const OPEN_AT_MOST = 20;
 
 export type AssignResult = { ok: true } | { ok: false; reason: "not-a-member" };
 
 /**
  * Makes a contact the lead of a member, or nobody's (null), and shows it to everybody who may see it. Its conversation says
- * the same. Null when the contact is not there.
+ * the same, and follow-ups of who had it go along. Null when the contact is not there.
  */
 export async function assignContact(
 	tenant: Tenant,
@@ -29,8 +40,22 @@ export async function assignContact(
 	if (assigneeId !== null && (await roleOf(tenant, assigneeId)) === null) return { ok: false, reason: "not-a-member" };
 
 	const changes = sql`assignee_id is not ${assigneeId}`;
-	const [counters, contactRows, conversationRows, stageRows] = await tenant.apply(
+	const [counters, contactRows, conversationRows, stageRows, followUpRows] = await tenant.apply(
 		[
+			// First, while the lead is still theirs who may be limited to their own.
+			tenant.db
+				.update(followUps)
+				.set({ memberId: assigneeId ?? "" })
+				.where(
+					mine(
+						tenant,
+						followUps,
+						eq(followUps.contactId, contactId),
+						eq(followUps.memberId, before.assigneeId ?? ""),
+						isNull(followUps.endedAt),
+						sql`${assigneeId} is not null`,
+					),
+				),
 			tenant.db
 				.update(conversations)
 				.set({ assigneeId })
@@ -62,10 +87,16 @@ export async function assignContact(
 				.from(conversations)
 				.where(eq(conversations.id, before.conversationId ?? "")),
 			tenant.db.select(stageColumns).from(stages),
+			tenant.db
+				.select(followUpColumns)
+				.from(followUps)
+				.where(and(eq(followUps.contactId, contactId), isNull(followUps.endedAt)))
+				.orderBy(asc(followUps.dueAt))
+				.limit(OPEN_AT_MOST),
 		],
 	);
 	const { seq, counts } = countersOf(counters);
-	const rows = { contacts: contactRows, conversations: conversationRows, stages: stageRows };
+	const rows = { contacts: contactRows, conversations: conversationRows, stages: stageRows, followUps: followUpRows };
 	await publish(tenant, [{ type: "change", seq, event: "contact.assigned", at: now(), rows, counts }]);
 	if (assigneeId !== null) {
 		// With its number: who gets the lead again is told again.

@@ -1,12 +1,27 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { contactColumns, conversationColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, events, orgCounters } from "#app/schema/shard.ts";
+import { assignmentTurns, followUps } from "#app/schema/team.ts";
 
 const AT_ONCE = 100;
+
+/**
+ * What somebody leaves behind who is no longer a member: their follow-ups are the Owner's, who sees every lead, and they
+ * take no more turns. A repeat changes nothing.
+ */
+export async function releaseMember(tenant: Tenant, { memberId, ownerId }: { memberId: string; ownerId: string }): Promise<void> {
+	await tenant.batch([
+		tenant.db
+			.update(followUps)
+			.set({ memberId: ownerId })
+			.where(mine(tenant, followUps, eq(followUps.memberId, memberId), isNull(followUps.endedAt))),
+		tenant.db.delete(assignmentTurns).where(mine(tenant, assignmentTurns, eq(assignmentTurns.memberId, memberId))),
+	]);
+}
 
 /** Makes every lead of a member nobody's, a hundred at a time, each with its event. A repeat changes nothing. */
 export async function unassignAll(tenant: Tenant, memberId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { eq, type SQL, sql } from "drizzle-orm";
+import { takeTurn } from "#app/domain/contacts/take-turn.server.ts";
 import { endedByAnswer } from "#app/domain/follow-ups/ended-by-answer.server.ts";
 import { openFollowUpsOf } from "#app/domain/follow-ups/open-follow-ups.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
@@ -104,7 +105,9 @@ export async function receiveMessage(tenant: Tenant, received: ReceivedMessage):
 		},
 		counts,
 	};
-	if (!hasEnded) return [news];
+	const isNewLead = isNewContact && received.direction === "inbound" && received.via !== "history";
+	const turn = isNewLead ? await takeTurn(tenant, { contactId: newContactId, conversationId }) : [];
+	if (!hasEnded) return [news, ...turn];
 	const rows = { followUps: followUpRows, followUpsOf: contactRows.map((contact) => contact.id) };
 	return [news, { type: "change", seq, event: "follow-up.changed", at: now(), rows, counts }];
 }

@@ -149,6 +149,7 @@ function targetOf({ action, target, detail }: Line, names: Names, people: Map<st
 			const label = names.connections.get(target);
 			return label ? { label, path: "settings/connections" } : null;
 		}
+		case "turn":
 		case "member": {
 			const label = people.get(target);
 			return label ? { label, path: "settings/members" } : null;

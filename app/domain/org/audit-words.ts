@@ -9,6 +9,7 @@ export const AUDIT_GROUPS: Record<string, string> = {
 	conversation: "Conversations",
 	"follow-up": "Follow-ups",
 	cadence: "Cadences",
+	turn: "Turns in getting leads",
 	connection: "Connections",
 	import: "Imports",
 	member: "Members",
@@ -42,6 +43,8 @@ const ACTIONS: Record<string, string> = {
 	"follow-up.reopened": "opened a follow-up with {target} again",
 	"cadence.saved": "saved a cadence of follow-ups",
 	"cadence.removed": "removed a cadence of follow-ups",
+	"turn.saved": "let {target} take turns in getting new leads",
+	"turn.removed": "took {target} out of the turns",
 	"connection.requested": "went to Instagram to connect an account",
 	"connection.connected": "connected {target}",
 	"connection.reconnected": "reconnected {target}",
@@ -81,6 +84,7 @@ const GONE: Record<string, string> = {
 	connection: "an Instagram account",
 	import: "an Instagram account",
 	member: "a member",
+	turn: "a member",
 };
 
 /** The first word of an action. */

@@ -3,14 +3,14 @@
  * undo each other's rule; the Owner is out of reach of all three.
  */
 import { and, eq, ne } from "drizzle-orm";
-import { unassignAll } from "#app/domain/contacts/unassign.server.ts";
+import { releaseMember, unassignAll } from "#app/domain/contacts/unassign.server.ts";
 import { revokeMember } from "#app/domain/realtime/revoke.server.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { memberships, ownershipOffers, type Role } from "#app/schema/directory.ts";
 import { actsAs } from "./acting.server.ts";
 import { auditChange, auditSoon } from "./audit.server.ts";
-import { roleOf } from "./members.server.ts";
+import { ownerOf, roleOf } from "./members.server.ts";
 import { rolesThatGive, rolesWith } from "./roles.ts";
 
 type MemberChange = { ok: true } | { ok: false; reason: "is-owner" | "not-allowed" };
@@ -68,6 +68,7 @@ async function endMembership(
 	await revokeMember(tenant.env, tenant.orgId, memberId);
 	await db.delete(ownershipOffers).where(and(eq(ownershipOffers.orgId, tenant.orgId), eq(ownershipOffers.toUserId, memberId)));
 	await unassignAll(tenant, memberId);
+	await releaseMember(tenant, { memberId, ownerId: await ownerOf(tenant) });
 	await auditSoon(tenant.env, tenant.orgId);
 	return { ok: true };
 }

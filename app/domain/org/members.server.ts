@@ -47,6 +47,15 @@ export async function membersWith(tenant: Tenant, capability: Capability): Promi
 	return members.map(({ id }) => id);
 }
 
+/** Who owns the tenant's org. */
+export async function ownerOf(tenant: Tenant): Promise<string> {
+	const [owner] = await directory(tenant.env)
+		.select({ id: memberships.userId })
+		.from(memberships)
+		.where(and(eq(memberships.orgId, tenant.orgId), eq(memberships.role, "owner")));
+	return owner?.id ?? "";
+}
+
 /** Makes a user a member of an org; one who is a member keeps the role they have. */
 export async function addMembership(env: Env, { orgId, userId, role }: { orgId: string; userId: string; role: Role }): Promise<void> {
 	await directory(env).insert(memberships).values({ orgId, userId, role, createdAt: now() }).onConflictDoNothing();
