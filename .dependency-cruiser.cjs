@@ -15,7 +15,7 @@ const ROOMS = {
 	// A contact is the lead of a member of the org, who is told so.
 	contacts: ["realtime", "org", "notifications"],
 	// Every room that changes something says so in the org's audit log.
-	pipeline: ["realtime", "contacts", "inbox", "org"],
+	pipeline: ["realtime", "contacts", "inbox", "org", "follow-ups"],
 	// Conversations, messages and the outbox, which calls Instagram.
 	inbox: ["realtime", "contacts", "pipeline", "instagram", "org", "notifications", "follow-ups"],
 	// What is to be done with a contact on a day, shown with where the conversation stands; an answer ends it.

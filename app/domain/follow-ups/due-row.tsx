@@ -59,10 +59,19 @@ export const DueRow = memo(function DueRow({ id, isCurrent, isSelected }: { id: 
 					<span dir="auto" className="min-w-0 truncate text-left">
 						{row.reason || "No reason given"}
 					</span>
+					{conversation && (
+						<span className="ml-auto md:hidden">
+							<WindowChip conversation={conversation} />
+						</span>
+					)}
 					{stage && <bdi className="shrink-0 truncate text-[12px] text-text-3 max-md:hidden">{stage.name}</bdi>}
 				</p>
 			</div>
-			{conversation && <WindowChip conversation={conversation} />}
+			{conversation && (
+				<span className="max-md:hidden">
+					<WindowChip conversation={conversation} />
+				</span>
+			)}
 			<Whose memberId={row.memberId} />
 			<div className="flex">
 				<Act label={`A day later: follow-up with ${name}`} title="A day later (Shift+H)" onClick={() => followUps.tomorrow(id)}>

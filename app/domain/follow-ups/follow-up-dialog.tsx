@@ -28,8 +28,15 @@ export default function FollowUpDialog({ question, onClose }: { question: Follow
 	const contact = useLive((store) => store.contact(contactId));
 	const conversation = useLive((store) => store.conversation(store.conversationIdOf(contactId) ?? ""));
 	const [moments, setMoments] = useState<readonly number[]>(() => (known ? [known.dueAt] : [usualMoment(now)]));
+	/** Choosing empties what was typed. */
+	const [choices, setChoices] = useState(0);
 	const last = moments.at(-1);
 	const warning = last === undefined ? null : beyondWindow(conversation, contact, last, now);
+
+	function choose(chosen: readonly number[]) {
+		setMoments(chosen);
+		setChoices(choices + 1);
+	}
 
 	function save(form: FormData) {
 		if (last === undefined) return;
@@ -62,8 +69,8 @@ export default function FollowUpDialog({ question, onClose }: { question: Follow
 							save(new FormData(event.currentTarget));
 						}}
 					>
-						<WhenField now={now} hint={whenWords(moments)} onChange={(at) => setMoments(at === null ? [] : [at])} />
-						<Choices now={now} moments={moments} hasCadences={!known} onChoose={setMoments} />
+						<WhenField key={choices} now={now} hint={whenWords(moments)} onChange={(at) => setMoments(at === null ? [] : [at])} />
+						<Choices now={now} moments={moments} hasCadences={!known} onChoose={choose} />
 						{warning && (
 							<p role="status" className="flex gap-2 rounded-s bg-human-soft px-3 py-2 text-[13px] leading-snug text-human">
 								<TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />

@@ -5,6 +5,7 @@ import { AssigneeMark } from "#app/domain/contacts/assignee-mark.tsx";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
 import { FollowUpMark } from "#app/domain/follow-ups/follow-up-mark.tsx";
+import { QuietMark } from "#app/domain/follow-ups/quiet-mark.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { HOUR } from "#app/platform/clock.ts";
 import { shortAgo } from "#app/ui/times.ts";
@@ -88,6 +89,7 @@ export const ConversationItem = memo(function ConversationItem({
 				<span className="mt-0.5 flex items-center gap-2">
 					<WindowChip conversation={conversation} />
 					{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
+					<QuietMark conversation={conversation} stage={stage} />
 					<FollowUpMark dueAt={conversation.followUpAt} />
 					<span className="ml-auto flex items-center gap-1.5">
 						<CompanyMarks conversationId={id} />

@@ -5,6 +5,8 @@ import { lazy, memo, useEffect, useRef, useState } from "react";
 import { AssigneeMark } from "#app/domain/contacts/assignee-mark.tsx";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
+import { FollowUpMark } from "#app/domain/follow-ups/follow-up-mark.tsx";
+import { QuietMark } from "#app/domain/follow-ups/quiet-mark.tsx";
 import { WindowChip } from "#app/domain/inbox/window-chip.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { LazyMenu } from "#app/ui/lazy-menu.tsx";
@@ -21,6 +23,7 @@ export const BoardCard = memo(function BoardCard({ contactId, isCurrent, isMovin
 	const now = useNow();
 	const contact = useLive((store) => store.contact(contactId));
 	const conversation = useLive((store) => store.conversation(store.conversationIdOf(contactId) ?? ""));
+	const stage = useLive((store) => store.stages().find((stage) => stage.id === contact?.stageId) ?? null);
 	const { card, isDragged } = useMouseDrag(contactId);
 	if (!contact) return null;
 
@@ -58,6 +61,8 @@ export const BoardCard = memo(function BoardCard({ contactId, isCurrent, isMovin
 					</p>
 					<div className="mt-2 flex items-center justify-between gap-2">
 						<WindowChip conversation={conversation} />
+						<QuietMark conversation={conversation} stage={stage} />
+						<FollowUpMark dueAt={conversation.followUpAt} />
 						<AssigneeMark assigneeId={contact.assigneeId} />
 						<span className="text-[12px] text-text-3 tabular-nums">{shortAgo(conversation.lastMessageAt, now)}</span>
 					</div>
