@@ -3,6 +3,7 @@ import {
 	type ClientActionFunctionArgs,
 	type ClientLoaderFunctionArgs,
 	isRouteErrorResponse,
+	type Params,
 	useLoaderData,
 	useParams,
 } from "@remix-run/react";
@@ -14,7 +15,7 @@ import { ConversationView } from "#app/domain/inbox/conversation-view.tsx";
 import { markRead } from "#app/domain/inbox/conversations.server.ts";
 import { deleteHere, takeBackReply } from "#app/domain/inbox/delete-message.server.ts";
 import { putBackDraft } from "#app/domain/inbox/drafts.ts";
-import { prefetchMessages } from "#app/domain/inbox/load-pages.ts";
+import { loadMessages, prefetchMessages } from "#app/domain/inbox/load-pages.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
 import { placeConversation } from "#app/domain/inbox/place-conversation.server.ts";
 import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
@@ -22,6 +23,8 @@ import { replyRefusal, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { sendReply } from "#app/domain/inbox/send-together.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
+import { keepNoteDraft } from "#app/domain/notes/note-drafts.ts";
+import { addNote, deleteNote, editNote } from "#app/domain/notes/notes.server.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
@@ -68,6 +71,12 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 	switch (form.data.intent) {
 		case "reply":
 			return found(await sendReply(tenant, user.id, { ...form.data, conversationId }));
+		case "note":
+			return found(await addNote(tenant, user.id, { ...form.data, conversationId }));
+		case "edit-note":
+			return found(await editNote(tenant, user.id, { ...form.data, conversationId }));
+		case "delete-note":
+			return found(await deleteNote(tenant, user.id, { ...form.data, conversationId }));
 		case "take-back":
 			return found(await takeBackReply(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "retry":
@@ -105,12 +114,14 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 	const held = form.get("intent") === "take-back" ? store.message(String(form.get("messageId"))) : null;
 	try {
 		const outcome = await serverAction<typeof action>();
+		if (isOfNote(form)) return "reason" in outcome ? undoNote(store, params, form, "This note was not saved.") : null;
 		if ("message" in outcome) store.takeSent(outcome.message);
 		else if (typeof clientId === "string" && "reason" in outcome) settleUnsent(store, clientId, outcome);
 		else if ("reason" in outcome) undo(store, form, outcome.reason);
 		else if (held?.text) putBackDraft(String(params.org), held.conversationId, held.text);
 		return null;
 	} catch (error) {
+		if (isOfNote(form)) return undoNote(store, params, form, "DM Tracker could not be reached, so the note was not changed.");
 		const wasAnswered = isRouteErrorResponse(error) && error.status < 500;
 		if (typeof clientId === "string") settleUnsent(store, clientId, { ok: false, reason: wasAnswered ? "refused" : UNREACHED });
 		else if (SHOWN_AT_ONCE.has(String(form.get("intent")))) undo(store, form, "DM Tracker could not be reached. Nothing was changed.");
@@ -126,6 +137,22 @@ function undo(store: Store, form: FormData, reason: string) {
 	const messageId = form.get("messageId");
 	const shown = typeof messageId === "string" ? store.message(messageId) : null;
 	if (shown) store.reloadMessages(shown.conversationId);
+}
+
+function isOfNote(form: FormData): boolean {
+	return /(^|-)note$/.test(String(form.get("intent")));
+}
+
+/** Takes back what was shown of a note; a text that was not saved waits in the editor. */
+function undoNote(store: Store, { conversationId = "", org = "" }: Params, form: FormData, words: string) {
+	const clientId = form.get("clientId");
+	if (typeof clientId === "string") {
+		store.showNote(`local-${clientId}`, null);
+		keepNoteDraft(conversationId, String(form.get("text") ?? ""));
+	}
+	showToast(words);
+	void loadMessages(store, org, conversationId).catch(() => undefined);
+	return null;
 }
 
 export default function Conversation() {

@@ -12,7 +12,7 @@ import { directory } from "#app/platform/db/bindings.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { passkeys, type Role } from "#app/schema/directory.ts";
 import { contacts, messages } from "#app/schema/shard.ts";
-import { notifications } from "#app/schema/team.ts";
+import { notes, notifications } from "#app/schema/team.ts";
 import { makeVisitor, ORIGIN, send } from "../support/http.ts";
 import { makeSendable } from "../support/instagram.ts";
 import { signInAgain } from "../support/people.ts";
@@ -81,6 +81,12 @@ async function failedReply(team: Team): Promise<string> {
 	return failed?.id ?? "";
 }
 
+async function aNote(team: Team): Promise<string> {
+	await conversation(team, { intent: "note", clientId: "to-change", text: "for us" });
+	const [note] = await team.tenant.db.select({ id: notes.id }).from(notes);
+	return note?.id ?? "";
+}
+
 /** Each intent of each form: what is posted, and the line it leaves; null for what is no change of the org's data (decision 6). */
 const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: Team) => Promise<Response> }> = {
 	"conversation-form reply": {
@@ -90,6 +96,18 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 	"conversation-form retry": {
 		line: "reply.retried",
 		post: async (team) => conversation(team, { intent: "retry", messageId: await failedReply(team) }),
+	},
+	"conversation-form note": {
+		line: "note.added",
+		post: (team) => conversation(team, { intent: "note", clientId: "noted", text: "for us" }),
+	},
+	"conversation-form edit-note": {
+		line: "note.edited",
+		post: async (team) => conversation(team, { intent: "edit-note", noteId: await aNote(team), text: "another" }),
+	},
+	"conversation-form delete-note": {
+		line: "note.deleted",
+		post: async (team) => conversation(team, { intent: "delete-note", noteId: await aNote(team) }),
 	},
 	"conversation-form take-back": {
 		line: "reply.taken-back",

@@ -14,6 +14,7 @@ import { storeUpload, uploadLink } from "#app/domain/inbox/uploads.server.ts";
 import { makeState } from "#app/domain/instagram/oauth-states.server.ts";
 import type { IsolationReport } from "#app/domain/isolation/checks.ts";
 import { storeReport } from "#app/domain/isolation/reports.server.ts";
+import { addNote } from "#app/domain/notes/notes.server.ts";
 import { notify } from "#app/domain/notifications/notify.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
@@ -26,7 +27,7 @@ import { oneTimeToken } from "#app/platform/one-time.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { apiTokens, invitations, orgs, passkeys, type Role, sessions, users } from "#app/schema/directory.ts";
 import { connections, contacts, messages } from "#app/schema/shard.ts";
-import { notifications } from "#app/schema/team.ts";
+import { notes, notifications } from "#app/schema/team.ts";
 import { hashedPassword, ORIGIN } from "../support/http.ts";
 import { control, makeSendable, personWrites } from "../support/instagram.ts";
 
@@ -44,6 +45,8 @@ export type Ids = {
 	contact: string;
 	/** Something to do with the contact, by the Owner. */
 	followUp: string;
+	/** A note beside the conversation, by the Owner. */
+	note: string;
 	stage: string;
 	media: string;
 	picture: string;
@@ -86,7 +89,16 @@ export type Ids = {
 export const BEARER = ["verifyToken", "resetToken", "invitationToken", "pending"] as const satisfies (keyof Ids)[];
 
 /** What belongs to one lead: in an org that limits its Team Members, only who it is assigned to may name it. */
-export const LEAD = ["conversation", "message", "failed", "contact", "followUp", "media", "picture"] as const satisfies (keyof Ids)[];
+export const LEAD = [
+	"conversation",
+	"message",
+	"failed",
+	"contact",
+	"followUp",
+	"note",
+	"media",
+	"picture",
+] as const satisfies (keyof Ids)[];
 
 export type Side = Awaited<ReturnType<typeof makeSide>>;
 
@@ -205,6 +217,8 @@ async function makeLead(org: Sendable, authorId: string, words: string): Promise
 	const wish = { contactId: contact.id, memberId: authorId, reason: `Ask ${words}`, dueAt: [now() + DAY], endsOnAnswer: true };
 	const followUp = await setFollowUps(tenant, authorId, { ...wish, clientId: "sweep" });
 	if (!followUp?.ok) throw new Error("the follow-up was not set");
+	await addNote(tenant, authorId, { conversationId: conversation, clientId: "sweep-note", text: `Note ${words}`, mentions: [] });
+	const [note] = await tenant.db.select({ id: notes.id }).from(notes).where(eq(notes.conversationId, conversation));
 	const media = `${withMedia.id}.0`;
 	return {
 		conversation,
@@ -212,6 +226,7 @@ async function makeLead(org: Sendable, authorId: string, words: string): Promise
 		failed: failed.message.id,
 		contact: contact.id,
 		followUp: followUp.ids[0] ?? "",
+		note: note?.id ?? "",
 		media,
 		picture: contact.picture,
 	};

@@ -339,6 +339,22 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 	},
 	{
+		door: `${CONVERSATION} note`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "note", clientId: crypto.randomUUID(), text: "for us", mentions: ids.admin }),
+		right: 200,
+		// Who is no member of the org is not mentioned.
+		harmless: ["admin"],
+	},
+	...["edit-note", "delete-note"].map(
+		(intent): HttpRow => ({
+			door: `${CONVERSATION} ${intent}`,
+			who: "work-inbox",
+			asked: (ids) => conversation(ids, { intent, noteId: ids.note, ...(intent === "edit-note" && { text: "another" }) }),
+			right: 200,
+		}),
+	),
+	{
 		// The one that failed cannot be taken back, and whose it is not finds none.
 		door: `${CONVERSATION} take-back`,
 		who: "work-inbox",

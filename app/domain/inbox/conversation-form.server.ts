@@ -9,10 +9,23 @@ const yes = z.literal("yes").transform(() => true);
 /** What goes with a reply: the message that it answers, the newest that its author had seen, and that they know of others who answer. */
 const beside = { replyTo: messageId.optional(), seen: messageId.optional(), anyway: yes.optional() };
 
+/** A note and whom it names: members' ids, with spaces between them. */
+const note = {
+	text: z.string().max(20_000),
+	mentions: z
+		.string()
+		.max(4000)
+		.default("")
+		.transform((ids) => ids.split(" ").filter(Boolean)),
+};
+
 /** What can be asked of a conversation. */
 export const conversationForm = z.discriminatedUnion("intent", [
 	z.strictObject({ intent: z.literal("reply"), clientId: id, text: z.string().max(20_000), ...beside }),
 	z.strictObject({ intent: z.literal("take-back"), messageId }),
+	z.strictObject({ intent: z.literal("note"), clientId: id, ...note }),
+	z.strictObject({ intent: z.literal("edit-note"), noteId: messageId, ...note }),
+	z.strictObject({ intent: z.literal("delete-note"), noteId: messageId }),
 	z.strictObject({ intent: z.literal("retry"), messageId }),
 	z.strictObject({ intent: z.literal("react"), messageId, reaction: z.enum(["", ...REACTIONS]) }),
 	z.strictObject({ intent: z.literal("delete"), messageId }),

@@ -1,7 +1,7 @@
 import { ArrowDown } from "lucide-react";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
-import type { ContactRow, ConversationRow, MessageRow } from "#app/domain/realtime/rows.ts";
+import type { ContactRow, ConversationRow, MessageRow, NoteRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { dayName, isSameDay } from "#app/ui/times.ts";
@@ -9,6 +9,8 @@ import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { loadOlderMessages } from "./load-pages.ts";
 import { MessageBubble } from "./message-bubble.tsx";
 import { placeMessages } from "./message-runs.ts";
+
+const NoteBubble = lazy(() => import("#app/domain/notes/note-bubble.tsx"));
 
 /** Within this of the end a reader is at the end. */
 const AT_END_PX = 60;
@@ -34,6 +36,9 @@ export function MessageList({ conversation, contact, messages }: Props) {
 	const instagram = instagramUrl(contact);
 	const theirs = contactName(contact);
 	const seenId = lastSeen(messages, conversation.seenUntilAt);
+	const notes = useLive((store) => store.notes(conversationId));
+	// Notes from before the first message here come with the older messages.
+	const floor = hasOlder ? (messages[0]?.sentAt ?? 0) : 0;
 	const { scroller, hasNews, goToEnd, onScrolled } = useEndOfMessages(messages);
 
 	function loadOlder() {
@@ -62,8 +67,9 @@ export function MessageList({ conversation, contact, messages }: Props) {
 			>
 				<div className="w-full px-4 pt-5 pb-2 md:px-6">
 					<Beginning isCut={conversation.isCut} hasOlder={hasOlder} hasFailed={hasFailed} onRetry={loadOlder} instagram={instagram} />
-					{placed.map(({ message, startsDay, endsRun }) => (
+					{placed.map(({ message, startsDay, endsRun }, position) => (
 						<div key={message.clientId ?? message.id}>
+							<NotesBetween notes={notes} after={placed[position - 1]?.message.sentAt ?? floor} until={message.sentAt} />
 							{startsDay && (
 								<p className="py-3 text-center text-[12px] text-text-3">{isHydrated ? dayName(message.sentAt, now) : "\u00a0"}</p>
 							)}
@@ -78,6 +84,7 @@ export function MessageList({ conversation, contact, messages }: Props) {
 							/>
 						</div>
 					))}
+					<NotesBetween notes={notes} after={messages.at(-1)?.sentAt ?? floor} until={Number.POSITIVE_INFINITY} />
 				</div>
 			</div>
 			{hasNews && (
@@ -86,6 +93,19 @@ export function MessageList({ conversation, contact, messages }: Props) {
 				</Button>
 			)}
 		</div>
+	);
+}
+
+/** The notes that were written between two messages. */
+function NotesBetween({ notes, after, until }: { notes: readonly NoteRow[]; after: number; until: number }) {
+	const between = notes.filter(({ createdAt }) => createdAt >= after && createdAt < until);
+	if (between.length === 0) return null;
+	return (
+		<Suspense>
+			{between.map((note) => (
+				<NoteBubble key={note.clientId} note={note} />
+			))}
+		</Suspense>
 	);
 }
 

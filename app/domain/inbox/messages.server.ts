@@ -7,6 +7,7 @@ import {
 	countersOf,
 	messageColumns,
 	messageRow,
+	notesBeside,
 	type StoredMessage,
 } from "#app/domain/realtime/rows.server.ts";
 import type { ConversationPage, MessageRow } from "#app/domain/realtime/rows.ts";
@@ -26,7 +27,7 @@ export async function readConversation(
 	conversationId: string,
 	{ cursor }: { cursor?: string },
 ): Promise<ConversationPage | null> {
-	const [counters, conversationRows, contactRows, newestFirst, followUpRows] = await tenant.batch([
+	const [counters, conversationRows, contactRows, newestFirst, followUpRows, noteRows] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		tenant.db.select(conversationColumns).from(conversations).where(eq(conversations.id, conversationId)),
 		tenant.db
@@ -36,6 +37,7 @@ export async function readConversation(
 			.where(eq(conversations.id, conversationId)),
 		newestMessages(tenant, conversationId, cursor, CONVERSATION_PAGE),
 		openFollowUpsOf(tenant, conversationId),
+		notesBeside(tenant, conversationId),
 	]);
 	if (conversationRows.length === 0) return null;
 
@@ -50,6 +52,8 @@ export async function readConversation(
 				conversations: conversationRows,
 				contacts: contactRows,
 				messages: newestFirst.map(messageRow).reverse(),
+				notes: noteRows,
+				notesOf: [conversationId],
 				followUps: followUpRows,
 				followUpsOf: contactRows.map((contact) => contact.id),
 				...(quoted.length > 0 && { quoted }),

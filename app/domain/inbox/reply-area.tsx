@@ -1,16 +1,57 @@
 import { Lock } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { inSentence } from "#app/domain/contacts/contact-name.ts";
 import type { ConnectionRow, ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { useCommands } from "#app/ui/commands.ts";
 import { TextLink } from "#app/ui/text-link.tsx";
 import { dateAndTime, spokenSpan } from "#app/ui/times.ts";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { Composer } from "./composer.tsx";
 import { HUMAN_AGENT_FOR, replyWindow } from "./reply-window.ts";
 
+const NoteEditor = lazy(() => import("#app/domain/notes/note-editor.tsx"));
+
+type Props = { conversation: ConversationRow; contact: ContactRow | null };
+
+/** Where one writes: a reply, or a note for the team. */
+export function ReplyArea({ conversation, contact }: Props) {
+	const [notedId, setNotedId] = useState<string | null>(null);
+	const { id } = conversation;
+	useCommands([
+		{
+			id: "reply.note",
+			label: "Write a note for the team",
+			section: "Reply",
+			keys: ["n"],
+			words: "internal comment",
+			run: () => setNotedId(id),
+		},
+	]);
+	if (notedId === id) {
+		return (
+			<Suspense>
+				<NoteEditor key={id} conversationId={id} onClose={() => setNotedId(null)} />
+			</Suspense>
+		);
+	}
+	return (
+		<>
+			<ReplyOrReason conversation={conversation} contact={contact} />
+			<button
+				type="button"
+				title="Write a note for the team (N)"
+				onClick={() => setNotedId(id)}
+				className="-mt-2 mb-2 ml-5 inline-flex min-h-7 items-center gap-1.5 self-start rounded-s px-2 text-[12.5px] text-text-2 hover:bg-hover hover:text-text max-md:min-h-11"
+			>
+				<Lock aria-hidden className="size-3.5" /> Note for the team
+			</button>
+		</>
+	);
+}
+
 /** The composer, or why there is none: the rule, the time, and what opens the conversation again. */
-export function ReplyArea({ conversation, contact }: { conversation: ConversationRow; contact: ContactRow | null }) {
+function ReplyOrReason({ conversation, contact }: Props) {
 	const { workspace } = useOrg();
 	const now = useNow();
 	const isHydrated = useIsHydrated();

@@ -4,6 +4,7 @@ import { CAPABILITY_ROWS } from "./roles.ts";
 export const AUDIT_GROUPS: Record<string, string> = {
 	reply: "Replies",
 	file: "Files sent",
+	note: "Notes",
 	message: "Messages",
 	contact: "Contacts",
 	conversation: "Conversations",
@@ -24,6 +25,9 @@ export const AUDIT_GROUPS: Record<string, string> = {
 /** What was done, after the name of who did it; `{target}` and `{stage}` are named where they are still there. */
 const ACTIONS: Record<string, string> = {
 	"reply.queued": "wrote a reply to {target}",
+	"note.added": "wrote a note beside {target}",
+	"note.edited": "changed a note beside {target}",
+	"note.deleted": "deleted a note beside {target}",
 	"reply.taken-back": "took back a reply to {target} before it left",
 	"reply.retried": "sent a reply to {target} again",
 	"file.queued": "sent a file to {target}",
@@ -76,6 +80,7 @@ const ACTIONS: Record<string, string> = {
 const GONE: Record<string, string> = {
 	reply: "somebody who is gone",
 	file: "somebody who is gone",
+	note: "somebody who is gone",
 	message: "somebody who is gone",
 	contact: "a contact who is gone",
 	conversation: "somebody who is gone",

@@ -6,6 +6,7 @@ const CAPABILITIES = {
 	"see-every-lead": { words: "Every lead, also where members are limited to their own", roles: ["owner", "admin"] },
 	"manage-members": { words: "Members and invitations, never above one's own role", roles: ["owner", "admin"] },
 	"manage-connections": { words: "Instagram connections", roles: ["owner", "admin"] },
+	"delete-others-notes": { words: "Deleting notes of others", roles: ["owner", "admin"] },
 	"manage-cadences": { words: "Cadences of follow-ups", roles: ["owner", "admin"] },
 	"manage-turns": { words: "Who gets new leads in turn", roles: ["owner", "admin"] },
 	"manage-api-tokens": { words: "API tokens", roles: ["owner", "admin"] },

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { connections, contacts, conversations, events, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
-import { followUps } from "#app/schema/team.ts";
+import { followUps, notes } from "#app/schema/team.ts";
 import {
 	connectionColumns,
 	contactColumns,
@@ -12,12 +12,15 @@ import {
 	importColumns,
 	messageColumns,
 	messageRow,
+	noteColumns,
 	stageColumns,
 } from "./rows.server.ts";
 import type { Rows, ServerFrame } from "./rows.ts";
 
 /** How many events one answer to `resume` covers. */
 const RESUME_PAGE = 200;
+/** Notes told in one answer. */
+const NOTES_AT_MOST = 500;
 /** A browser further behind than this loads the page again: cheaper than so many rows. */
 const RESUME_LIMIT = 2000;
 
@@ -50,8 +53,9 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 	const contactIds = present(page.map((event) => event.contactId));
 	const among = (ids: string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
 
+	const noted = present(page.map((event) => (event.type === "note.changed" ? event.conversationId : null)));
 	const imported = present(page.map((event) => (event.type === "conversation.imported" ? event.conversationId : null)));
-	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows, followUpRows] = await tenant.batch([
+	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows, noteRows, followUpRows] = await tenant.batch([
 		tenant.db
 			.select(conversationColumns)
 			.from(conversations)
@@ -74,6 +78,14 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		tenant.db.select(connectionColumns).from(connections),
 		tenant.db.select(importColumns).from(imports),
 		tenant.db
+			.select(noteColumns)
+			.from(notes)
+			.where(
+				sql`${notes.id} in (select notes.id from json_each(${JSON.stringify(noted)}) as chosen
+					join notes on notes.id >= chosen.value || '-' and notes.id < chosen.value || '-~')`,
+			)
+			.limit(NOTES_AT_MOST),
+		tenant.db
 			.select(followUpColumns)
 			.from(followUps)
 			.where(and(eq(followUps.orgId, tenant.orgId), inArray(followUps.contactId, among(contactIds)), isNull(followUps.endedAt))),
@@ -95,6 +107,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		stages: stageRows,
 		connections: connectionRows,
 		imports: importRows,
+		...(noted.length > 0 && { notes: noteRows, notesOf: noted.filter((id) => seen.has(id)) }),
 		...(contactIds.length > 0 && { followUps: followUpRows, followUpsOf: contactIds.filter((id) => known.has(id)) }),
 		...(staleConversationIds.length > 0 && { staleConversationIds }),
 		removedMessageIds: present(page.map((event) => (mayName(event) ? event.messageId : null))).filter((id) => !found.has(id)),

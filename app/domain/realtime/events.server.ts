@@ -16,6 +16,7 @@ type EventType =
 	| "contact.assigned"
 	| "contact.changed"
 	| "follow-up.changed"
+	| "note.changed"
 	| "connection.changed";
 
 /** Ids may be read by the statement itself, where only the database knows them. */

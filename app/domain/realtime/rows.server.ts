@@ -1,8 +1,9 @@
 /** The serializer behind `rows.ts`: which columns a screen sees, and how a stored message becomes a row. */
 
-import { getTableColumns, sql } from "drizzle-orm";
+import { and, desc, getTableColumns, gte, lt, sql } from "drizzle-orm";
+import type { Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, connections, contacts, conversations, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
-import { followUps } from "#app/schema/team.ts";
+import { followUps, notes } from "#app/schema/team.ts";
 import type {
 	AttachmentRow,
 	ConnectionRow,
@@ -12,6 +13,7 @@ import type {
 	FollowUpRow,
 	ImportRow,
 	MessageRow,
+	NoteRow,
 	StageRow,
 } from "./rows.ts";
 
@@ -102,6 +104,29 @@ export const followUpColumns = {
 	dueAt: followUps.dueAt,
 	endsOnAnswer: followUps.endsOnAnswer,
 } satisfies Record<keyof FollowUpRow, unknown>;
+
+export const noteColumns = {
+	id: notes.id,
+	conversationId: notes.conversationId,
+	clientId: notes.clientId,
+	authorId: notes.authorId,
+	text: notes.text,
+	mentions: notes.mentions,
+	createdAt: notes.createdAt,
+	editedAt: notes.editedAt,
+} satisfies Record<keyof NoteRow, unknown>;
+
+/** The newest notes beside a conversation: their ids begin with its id and sort by time. */
+export function notesBeside(tenant: Tenant, conversationId: string) {
+	return tenant.db
+		.select(noteColumns)
+		.from(notes)
+		.where(and(gte(notes.id, `${conversationId}-`), lt(notes.id, `${conversationId}-~`)))
+		.orderBy(desc(notes.id))
+		.limit(NOTES_AT_MOST);
+}
+
+const NOTES_AT_MOST = 100;
 
 /**
  * A message with what stands in other tables: who reacted, as JSON, and the id here of the message that it answers. The

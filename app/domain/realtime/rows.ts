@@ -143,6 +143,19 @@ export type FollowUpRow = {
 	endsOnAnswer: boolean;
 };
 
+/** What a member wrote beside a conversation, for the team alone. `mentions` are members' ids. */
+export type NoteRow = {
+	id: string;
+	conversationId: string;
+	/** What the browser that wrote it called it. */
+	clientId: string;
+	authorId: string;
+	text: string;
+	mentions: string[];
+	createdAt: number;
+	editedAt: number | null;
+};
+
 /** Rows as they are now, each once. A list that is absent did not change. */
 export type Rows = {
 	conversations?: ConversationRow[];
@@ -151,6 +164,9 @@ export type Rows = {
 	stages?: StageRow[];
 	connections?: ConnectionRow[];
 	imports?: ImportRow[];
+	notes?: NoteRow[];
+	/** Conversations of which `notes` holds all the newest: what else is here of them was deleted. */
+	notesOf?: string[];
 	followUps?: FollowUpRow[];
 	/** Contacts of whom `followUps` holds all that are open: what else is here of them has ended. */
 	followUpsOf?: string[];

@@ -1,5 +1,6 @@
 import { createFollowUps } from "./follow-ups.ts";
 import { createMovedContacts, type Move, type Moves, stagesWith } from "./moves.ts";
+import { createNotes } from "./notes.ts";
 import type {
 	BoardPage,
 	ConnectionRow,
@@ -12,6 +13,7 @@ import type {
 	ImportRow,
 	InboxPage,
 	MessageRow,
+	NoteRow,
 	Rows,
 	Snapshot,
 	StageRow,
@@ -34,6 +36,7 @@ export function createStore() {
 	let tables = createTables();
 	const threads = createThreads();
 	const followUps = createFollowUps();
+	const notes = createNotes();
 	const contactShown = createMovedContacts();
 	const conversationIdByContact = new Map<string, string>();
 	const listeners = new Set<() => void>();
@@ -123,6 +126,7 @@ export function createStore() {
 		put(tables.stages, rows.stages, at);
 		put(tables.connections, rows.connections, at);
 		put(tables.imports, rows.imports, at);
+		notes.take(rows.notes, rows.notesOf, at);
 		followUps.take(rows.followUps, rows.followUpsOf, at);
 	}
 
@@ -139,6 +143,7 @@ export function createStore() {
 		drop(tables.conversations, conversationIds);
 		threads.forget(conversationIds);
 		followUps.forgetContacts(ids);
+		notes.forget(conversationIds);
 		for (const id of ids) conversationIdByContact.delete(id);
 	}
 
@@ -219,6 +224,12 @@ export function createStore() {
 		hasStaleMessages: threads.isStale,
 		unsent: threads.unsent,
 
+		notes: notes.of,
+		/** Shows a note as somebody just wrote or changed it, or null as deleted. */
+		showNote(id: string, row: NoteRow | null) {
+			notes.show(id, row);
+			changed();
+		},
 		followUp: followUps.row,
 		followUpsOf: followUps.ofContact,
 		due: followUps.due,
@@ -278,6 +289,7 @@ export function createStore() {
 			tables = createTables();
 			threads.clear();
 			followUps.clear();
+			notes.clear();
 			lists = new Map();
 			columns = new Map();
 			seq = null;

@@ -1,0 +1,168 @@
+/** Notes that members write to each other beside a conversation. The person never sees them, and nothing here is ever sent. */
+import { eq, sql } from "drizzle-orm";
+import { notify } from "#app/domain/notifications/notify.server.ts";
+import { type AuditLine, audit } from "#app/domain/org/audit.server.ts";
+import { membersOf, roleOf } from "#app/domain/org/members.server.ts";
+import { may } from "#app/domain/org/roles.ts";
+import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { publish } from "#app/domain/realtime/publish.server.ts";
+import { counterColumns, countersOf, notesBeside } from "#app/domain/realtime/rows.server.ts";
+import { now } from "#app/platform/clock.ts";
+import { messageId, stableId } from "#app/platform/ids.ts";
+import { mine, type Tenant } from "#app/platform/tenant.ts";
+import { conversations, orgCounters } from "#app/schema/shard.ts";
+import { mentions, notes } from "#app/schema/team.ts";
+
+const LONGEST = 5000;
+
+export type NoteResult = { ok: true } | { ok: false; reason: "empty" | "too-long" | "not-yours" };
+
+/** Members whom a text names, by the ids that the writer chose; only those who are members. */
+type Written = { text: string; mentions: readonly string[] };
+
+/**
+ * Writes a note and tells whom it mentions. `clientId` is what the browser called it: the same one again is the same note.
+ * Null when the conversation is not there.
+ */
+export async function addNote(
+	tenant: Tenant,
+	authorId: string,
+	{ conversationId, clientId, ...written }: Written & { conversationId: string; clientId: string },
+): Promise<NoteResult | null> {
+	const text = written.text.trim();
+	const problem = problemOf(text);
+	const [[found], members] = await Promise.all([
+		tenant.db.select({ id: conversations.id }).from(conversations).where(eq(conversations.id, conversationId)),
+		membersOf(tenant),
+	]);
+	if (!found) return null;
+	if (problem) return problem;
+	const named = members.map(({ id }) => id).filter((id) => written.mentions.includes(id));
+	const at = now();
+	const id = messageId(conversationId, at, await stableId(tenant.orgId, clientId));
+	await write(
+		tenant,
+		conversationId,
+		[
+			tenant.statement(
+				sql`insert into notes (org_id, id, conversation_id, author_id, text, mentions, client_id, created_at)
+					values (${tenant.orgId}, ${id}, ${conversationId}, ${authorId}, ${text}, ${JSON.stringify(named)}, ${clientId}, ${at}) on conflict do nothing`,
+			),
+		],
+		mentionsOf(tenant, { id, conversationId, authorId, named, at }),
+		{ actor: authorId, action: "note.added", target: conversationId, result: "done", detail: { note: id } },
+	);
+	if (named.length > 0)
+		await notify(tenant, { kind: "mention", about: aboutOf(conversationId, id), memberIds: named, conversationId, actorId: authorId });
+	return { ok: true };
+}
+
+/** Changes the text of one's own note; who is mentioned anew is told. Null when it is not there. */
+export async function editNote(
+	tenant: Tenant,
+	authorId: string,
+	{ noteId, conversationId, ...written }: Written & { noteId: string; conversationId: string },
+): Promise<NoteResult | null> {
+	const text = written.text.trim();
+	const [before, members] = await Promise.all([findNote(tenant, noteId), membersOf(tenant)]);
+	if (before?.conversationId !== conversationId) return null;
+	const problem = problemOf(text);
+	if (problem) return problem;
+	if (before.authorId !== authorId) return { ok: false, reason: "not-yours" };
+	const named = members.map(({ id }) => id).filter((id) => written.mentions.includes(id));
+	await write(
+		tenant,
+		conversationId,
+		[
+			tenant.db
+				.update(notes)
+				.set({ text, mentions: named, editedAt: now() })
+				.where(mine(tenant, notes, eq(notes.id, noteId), sql`text <> ${text}`)),
+		],
+		mentionsOf(tenant, { id: noteId, conversationId, authorId, named, at: now() }),
+		{ actor: authorId, action: "note.edited", target: conversationId, result: "done", detail: { note: noteId } },
+	);
+	if (named.length > 0)
+		await notify(tenant, { kind: "mention", about: aboutOf(conversationId, noteId), memberIds: named, conversationId, actorId: authorId });
+	return { ok: true };
+}
+
+/** Deletes a note: one's own, or any for those who may delete others'. Null when it is not there. */
+export async function deleteNote(
+	tenant: Tenant,
+	actor: string,
+	{ noteId, conversationId }: { noteId: string; conversationId: string },
+): Promise<NoteResult | null> {
+	const [before, role] = await Promise.all([findNote(tenant, noteId), roleOf(tenant, actor)]);
+	if (before?.conversationId !== conversationId) return null;
+	if (before.authorId !== actor && !(role && may(role, "delete-others-notes"))) return { ok: false, reason: "not-yours" };
+	await write(
+		tenant,
+		conversationId,
+		[
+			tenant.db.delete(mentions).where(mine(tenant, mentions, eq(mentions.noteId, noteId))),
+			tenant.db.delete(notes).where(mine(tenant, notes, eq(notes.id, noteId))),
+		],
+		[],
+		{ actor, action: "note.deleted", target: conversationId, result: "done", detail: { note: noteId } },
+	);
+	return { ok: true };
+}
+
+/** Whom notes of a conversation mention has seen them. */
+export async function seeMentions(tenant: Tenant, memberId: string, conversationId: string): Promise<void> {
+	await tenant.db
+		.update(mentions)
+		.set({ seenAt: now() })
+		.where(mine(tenant, mentions, eq(mentions.memberId, memberId), eq(mentions.conversationId, conversationId), sql`seen_at is null`));
+}
+
+async function findNote(tenant: Tenant, noteId: string) {
+	const [note] = await tenant.db
+		.select({ conversationId: notes.conversationId, authorId: notes.authorId })
+		.from(notes)
+		.where(eq(notes.id, noteId));
+	return note ?? null;
+}
+
+function problemOf(text: string): NoteResult | null {
+	if (text === "") return { ok: false, reason: "empty" };
+	return text.length > LONGEST ? { ok: false, reason: "too-long" } : null;
+}
+
+/** The same for the same note, whatever its time: of it everybody is told once. */
+function aboutOf(conversationId: string, noteId: string): string {
+	return `${conversationId}-note-${noteId.slice(-8)}`;
+}
+
+type Mentioning = { id: string; conversationId: string; authorId: string; named: readonly string[]; at: number };
+
+/** Rows for whom a note names, if the note is there. */
+function mentionsOf(tenant: Tenant, { id, conversationId, authorId, named, at }: Mentioning) {
+	const others = named.filter((memberId) => memberId !== authorId);
+	if (others.length === 0) return [];
+	return [
+		tenant.statement(
+			sql`insert into mentions (org_id, member_id, note_id, conversation_id, at)
+				select ${tenant.orgId}, value, ${id}, ${conversationId}, ${at} from json_each(${JSON.stringify(others)})
+				where exists (select 1 from notes where notes.id = ${id}) on conflict do nothing`,
+		),
+	];
+}
+
+/** One change of a conversation's notes, if the last of `changes` changes something, with its event; shown to everybody. */
+async function write(
+	tenant: Tenant,
+	conversationId: string,
+	changes: Parameters<Tenant["apply"]>[0],
+	followers: Parameters<Tenant["apply"]>[0],
+	line: AuditLine,
+): Promise<void> {
+	const [counters, noteRows] = await tenant.apply(
+		[...changes, takeSeq(tenant), recordEvent(tenant, { type: "note.changed", conversationId }), audit(tenant, line), ...followers],
+		[tenant.db.select(counterColumns).from(orgCounters), notesBeside(tenant, conversationId)],
+	);
+	const { seq, counts } = countersOf(counters);
+	const rows = { notes: noteRows, notesOf: [conversationId] };
+	await publish(tenant, [{ type: "change", seq, event: "note.changed", at: now(), rows, counts }]);
+}
