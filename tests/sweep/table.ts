@@ -623,7 +623,7 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 	},
 	{
-		door: "action routes/o.$org.time-zone",
+		door: "action routes/o.$org.time-zone keep",
 		who: "work-inbox",
 		asked: (ids) => ({ path: inOrg(ids, "/time-zone"), form: { intent: "keep", timeZone: "Europe/Berlin" } }),
 		right: 200,

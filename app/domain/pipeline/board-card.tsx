@@ -59,7 +59,7 @@ export const BoardCard = memo(function BoardCard({ contactId, isCurrent, isMovin
 						{conversation.previewDirection === "outbound" && "You: "}
 						{conversation.preview}
 					</p>
-					<div className="mt-2 flex items-center justify-between gap-2">
+					<div className="mt-2 flex flex-wrap items-center justify-between gap-x-2 gap-y-1.5">
 						<WindowChip conversation={conversation} />
 						<QuietMark conversation={conversation} stage={stage} />
 						<FollowUpMark dueAt={conversation.followUpAt} />
