@@ -57,6 +57,9 @@ export default defineConfig({
 					INSTAGRAM_API_URL: "http://sandbox.test",
 					INSTAGRAM_GRAPH_URL: "http://sandbox.test",
 					MEDIA_HOSTS: "sandbox.test",
+					PUSH_HOSTS: "sandbox.test",
+					VAPID_KEY:
+						'{"kty":"EC","crv":"P-256","kid":"local","x":"LKxmdfjigD3D86FwnpxeY_BVbicKqMTzQPzK9cTE6WM","y":"f92EeLpEC-Gg04GF9Pyz6xF_WsGucmWoYRuia2va5ew","d":"-WeJY0HV4CSTehgkQwA37KSj4_yTWr3gjmfPbsJkJNI"}',
 					MAIL_URL: "http://sandbox.test/control/mail",
 					MAIL_FROM: "DM Tracker <hello@localhost>",
 					OPERATOR_TOKEN: "local-operator-token-0000",

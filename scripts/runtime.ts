@@ -8,6 +8,9 @@ import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wran
 export type Place = { port: number; sandboxPort: number; dataDir: string };
 export type Running = { app: Miniflare; sandbox: Miniflare; origin: string; sandboxOrigin: string; secret: string };
 
+/** A real browser on this machine subscribes at its maker's. */
+const REAL_PUSH_HOSTS = "fcm.googleapis.com,*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com,*.push.apple.com";
+
 /** Starts both Workers and brings every database up to date. Fails with a sentence when a port is taken. */
 export async function startRuntime({ port, sandboxPort, dataDir }: Place): Promise<Running> {
 	mkdirSync(dataDir, { recursive: true });
@@ -23,6 +26,7 @@ export async function startRuntime({ port, sandboxPort, dataDir }: Place): Promi
 		INSTAGRAM_API_URL: sandboxOrigin,
 		INSTAGRAM_GRAPH_URL: sandboxOrigin,
 		MEDIA_HOSTS: `localhost:${sandboxPort}`,
+		PUSH_HOSTS: `localhost:${sandboxPort},${REAL_PUSH_HOSTS}`,
 		MAIL_URL: `${sandboxOrigin}/control/mail`,
 	});
 	const sandbox = start(sandboxPort, `${dataDir}/sandbox`, "workers/sandbox/wrangler.toml", "build/workers/sandbox.js", {

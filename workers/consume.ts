@@ -14,6 +14,7 @@ import { keepConnection } from "#app/domain/instagram/keep-connection.server.ts"
 import { openConnection } from "#app/domain/instagram/open-connection.server.ts";
 import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
 import { sendMail } from "#app/domain/mail/mails.server.ts";
+import { sendPush } from "#app/domain/notifications/send-push.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { continueMove } from "#app/domain/org/move-org.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
@@ -96,6 +97,8 @@ async function perform(env: Env, job: Other): Promise<void> {
 			return refreshProfile(tenant, job.contactId);
 		case "media":
 			return copyMedia(tenant, job.messageId);
+		case "push":
+			return sendPush(tenant, job);
 		case "audit":
 			return sealAudit(tenant);
 		case "connection":

@@ -28,6 +28,9 @@ const signingKey = z.object({
 	d: base64Url,
 });
 
+const vapidKey = z.object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: base64Url, y: base64Url, d: base64Url });
+const hosts = text.transform((value) => value.split(",").map((host) => host.trim().toLowerCase()));
+
 const settings = z.object({
 	APP_ENV: z.enum(["local", "production"]),
 	APP_ORIGIN: url,
@@ -56,7 +59,16 @@ const settings = z.object({
 		return z.NEVER;
 	}),
 	/** Hosts that media may be fetched from, comma-separated; `*.` in front matches every sub-domain. */
-	MEDIA_HOSTS: text.transform((value) => value.split(",").map((host) => host.trim().toLowerCase())),
+	MEDIA_HOSTS: hosts,
+	/** Signs what is sent to browsers' push services: a private P-256 key as JWK. Browsers that subscribed under another key have to do so again. */
+	VAPID_KEY: text.transform((value, context) => {
+		const key = vapidKey.safeParse(parseJson(value));
+		if (key.success) return key.data;
+		context.addIssue('must be a private P-256 key like {"kty":"EC","crv":"P-256","x":"…","y":"…","d":"…"}');
+		return z.NEVER;
+	}),
+	/** Hosts of the push services that notifications may be sent to, as in MEDIA_HOSTS. */
+	PUSH_HOSTS: hosts,
 	TOKEN_KEYS: text.transform((value, context) => {
 		const keys = z.record(z.string().regex(/^[\w-]+$/), z.string()).safeParse(parseJson(value));
 		if (keys.success) return keys.data;
@@ -73,6 +85,8 @@ const LOCAL_ONLY = {
 	META_APP_SECRET: "local-app-secret",
 	META_VERIFY_TOKEN: "local-verify-token",
 	OPERATOR_TOKEN: "local-operator-token-0000",
+	VAPID_KEY:
+		'{"kty":"EC","crv":"P-256","kid":"local","x":"LKxmdfjigD3D86FwnpxeY_BVbicKqMTzQPzK9cTE6WM","y":"f92EeLpEC-Gg04GF9Pyz6xF_WsGucmWoYRuia2va5ew","d":"-WeJY0HV4CSTehgkQwA37KSj4_yTWr3gjmfPbsJkJNI"}',
 	SIGNING_KEY:
 		'{"kty":"OKP","crv":"Ed25519","kid":"local","x":"jIkRg5ltNgFlJFdpS8z570pv5NZyQxgU_2U0xHWgq5g","d":"0x2QDiWasCaqwOk6bBoM1CEzorl1-0Jkr7-LvZoLXuE"}',
 } as const;

@@ -12,6 +12,14 @@ export const wakeUp = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("fetch"), orgId: z.string(), connectionId: z.string(), providerId: z.string() }),
 	/** What is due for a connection: its import, the comparison with Instagram, its token. */
 	z.strictObject({ kind: z.literal("connection"), orgId: z.string(), connectionId: z.string() }),
+	/** A notification for one of a member's devices. */
+	z.strictObject({
+		kind: z.literal("push"),
+		orgId: z.string(),
+		notificationId: z.string(),
+		subscriptionId: z.string(),
+		attempt: z.int().min(0).max(20),
+	}),
 	z.strictObject({ kind: z.literal("mail"), id: z.string() }),
 	/** Lines of the audit log that wait to be carried over and sealed. */
 	z.strictObject({ kind: z.literal("audit"), orgId: z.string() }),

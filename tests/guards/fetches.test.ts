@@ -5,6 +5,7 @@ const sources: Record<string, string> = import.meta.glob("/{app,workers}/**/*.{t
 /** Everything that asks another place for something, and why that place cannot be chosen by a person. */
 const CALLERS: Record<string, string> = {
 	"/app/platform/mail.ts": "the mail provider's address of the environment",
+	"/app/platform/web-push.ts": "push services of the environment's list of hosts",
 	"/app/domain/instagram/call-graph.server.ts": "Instagram's addresses of the environment",
 	"/app/domain/inbox/media-source.server.ts": "hosts of the environment's list, each redirect checked again",
 	"/app/doors/live.server.ts": "the org's channel, through its binding",

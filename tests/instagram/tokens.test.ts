@@ -50,30 +50,30 @@ test("a changed byte anywhere, another place or another key does not open", asyn
 test("the same token twice is two different boxes, and neither holds it", async () => {
 	const org = await makeOrg();
 
-	const boxes = await Promise.all([1, 2, 3].map(() => sealToken(env, org.tenant, org.connectionId, "IGAA-canary-token")));
+	const boxes = await Promise.all([1, 2, 3].map(() => sealToken(org.tenant, org.connectionId, "IGAA-canary-token")));
 
 	expect(new Set(boxes).size).toBe(3);
 	for (const box of boxes) {
 		expect(box).toMatch(/^v1\.[\w-]+\.[\w-]{16}\.[\w-]+$/);
 		expect(box).not.toContain("canary");
-		expect(await openToken(env, org.tenant, { id: org.connectionId, tokenSealed: box })).toBe("IGAA-canary-token");
+		expect(await openToken(org.tenant, { id: org.connectionId, tokenSealed: box })).toBe("IGAA-canary-token");
 	}
 });
 
 test("a box moved to another connection or another org does not open there", async () => {
 	const [ours, theirs] = [await makeOrg(), await makeOrg()];
-	const box = await sealToken(env, ours.tenant, ours.connectionId, "token");
-	await sealToken(env, theirs.tenant, theirs.connectionId, "theirs");
+	const box = await sealToken(ours.tenant, ours.connectionId, "token");
+	await sealToken(theirs.tenant, theirs.connectionId, "theirs");
 
-	await expect(openToken(env, ours.tenant, { id: theirs.connectionId, tokenSealed: box })).rejects.toThrow(SealError);
-	await expect(openToken(env, theirs.tenant, { id: ours.connectionId, tokenSealed: box })).rejects.toThrow(SealError);
+	await expect(openToken(ours.tenant, { id: theirs.connectionId, tokenSealed: box })).rejects.toThrow(SealError);
+	await expect(openToken(theirs.tenant, { id: ours.connectionId, tokenSealed: box })).rejects.toThrow(SealError);
 });
 
 test("without the org's key row nothing of the org opens any more", async () => {
 	const org = await makeOrg();
-	const box = await sealToken(env, org.tenant, org.connectionId, "token");
+	const box = await sealToken(org.tenant, org.connectionId, "token");
 
 	await directory(env).delete(orgKeys).where(eq(orgKeys.orgId, org.orgId));
 
-	await expect(openToken(env, org.tenant, { id: org.connectionId, tokenSealed: box })).rejects.toThrow(SealError);
+	await expect(openToken(org.tenant, { id: org.connectionId, tokenSealed: box })).rejects.toThrow(SealError);
 });

@@ -10,5 +10,6 @@ export const production = {
 	META_VERIFY_TOKEN: "a token of its own",
 	OPERATOR_TOKEN: "an-operator-token-of-its-own",
 	SIGNING_KEY: String(env.SIGNING_KEY).replace('"kid":"local"', '"kid":"own"'),
+	VAPID_KEY: String(env.VAPID_KEY).replace('"kid":"local"', '"kid":"own"'),
 	MEDIA_HOSTS: "*.cdninstagram.com,*.fbcdn.net,*.fbsbx.com",
 } as Env;

@@ -15,6 +15,7 @@ import { makeState } from "#app/domain/instagram/oauth-states.server.ts";
 import type { IsolationReport } from "#app/domain/isolation/checks.ts";
 import { storeReport } from "#app/domain/isolation/reports.server.ts";
 import { addNote } from "#app/domain/notes/notes.server.ts";
+import { addDevice } from "#app/domain/notifications/devices.server.ts";
 import { notify } from "#app/domain/notifications/notify.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
@@ -77,6 +78,8 @@ export type Ids = {
 	cadence: string;
 	/** Something that the Owner was told. */
 	notification: string;
+	/** A browser that the Owner lets show notifications. */
+	device: string;
 	/** Of links mailed to the Owner's address, the last one to join the own org. */
 	verifyToken: string;
 	resetToken: string;
@@ -172,6 +175,7 @@ export async function makeSide(shard: string) {
 		report,
 		cadence: await aCadence(tenant, owner.id, mark),
 		notification: await toldTo(tenant, owner.id),
+		device: await deviceOf(tenant, owner.id, mark),
 		verifyToken: await mailedToken({ purpose: "verify-email", email: owner.email, userId: owner.id }),
 		resetToken: await mailedToken({ purpose: "reset-password", email: owner.email, userId: owner.id }),
 		invitationToken: await mailedToken({ purpose: "invitation", email: owner.email, invitationId: ownInvitation }),
@@ -286,6 +290,20 @@ async function aCadence(tenant: Tenant, ownerId: string, mark: string) {
 	await saveCadence(tenant, ownerId, { cadenceId: null, name: `Cadence ${mark}`, days: [2, 4] });
 	const [, cadence] = await listCadences(tenant);
 	return cadence?.id ?? "";
+}
+
+/** A browser of a member; its push service knows nothing of it. */
+async function deviceOf(tenant: Tenant, memberId: string, mark: string) {
+	const keys = {
+		p256dh: "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
+		auth: "tBHItJI5svbpez7KI4CCXg",
+	};
+	const added = await addDevice(tenant, memberId, {
+		subscription: { endpoint: `http://sandbox.test/push/${mark}`, keys },
+		device: `Device ${mark}`,
+	});
+	if (!added.ok) throw new Error("the device was not added");
+	return added.id;
 }
 
 /** Something that a member is told. */

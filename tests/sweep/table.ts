@@ -785,12 +785,22 @@ export const frameRows: { door: string; frame: (ids: Ids) => unknown; answer: st
 ];
 
 /** Messages of our own queue. `orgId` is the one that the job runs for; an id of another org is then one that is not there. */
-export const queueRows: { door: string; message: (ids: Ids) => Record<string, string> }[] = [
+export const queueRows: { door: string; message: (ids: Ids) => Record<string, string | number> }[] = [
 	{ door: "queue delivery", message: ({ delivery }) => ({ kind: "delivery", id: delivery }) },
 	{ door: "queue profile", message: ({ orgId, contact }) => ({ kind: "profile", orgId, contactId: contact }) },
 	{ door: "queue media", message: ({ orgId, message }) => ({ kind: "media", orgId, messageId: message }) },
 	{ door: "queue fetch", message: ({ orgId, connection: id }) => ({ kind: "fetch", orgId, connectionId: id, providerId: "mid-nothing" }) },
 	{ door: "queue connection", message: ({ orgId, connection: id }) => ({ kind: "connection", orgId, connectionId: id }) },
+	{
+		door: "queue push",
+		message: ({ orgId, notification, device }) => ({
+			kind: "push",
+			orgId,
+			notificationId: notification,
+			subscriptionId: device,
+			attempt: 0,
+		}),
+	},
 	{ door: "queue mail", message: ({ mail }) => ({ kind: "mail", id: mail }) },
 	{ door: "queue audit", message: ({ orgId }) => ({ kind: "audit", orgId }) },
 	{ door: "queue deletion", message: ({ deletionCode }) => ({ kind: "deletion", code: deletionCode }) },

@@ -7,6 +7,7 @@ import { makeLogin } from "./pages/login.ts";
 import { makeMailbox } from "./pages/mailbox.ts";
 import { makePlay } from "./pages/play.ts";
 import { makeRequestPages } from "./pages/requests.ts";
+import { takePush } from "./push/push-service.ts";
 import { closeRequest, openRequest } from "./state/requests.ts";
 import type { State } from "./state/state.ts";
 
@@ -27,6 +28,7 @@ export function makeRoutes(state: State) {
 	routes.route("/oauth/authorize", makeLogin(state));
 	routes.route("/control", makeControl(state));
 	routes.all("/control/*", (context) => context.json({ error: `There is no ${context.req.method} ${context.req.path}.` }, 404));
+	routes.post("/push/:id", (context) => takePush(state, context.req.param("id"), context.req.raw));
 	routes.get("/cdn/:name", (context) => fetchFromCdn(state, context.req.raw));
 	routes.all("*", (context) => receive(state, context.req.raw));
 	return routes;

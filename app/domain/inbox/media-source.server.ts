@@ -1,5 +1,6 @@
 /** Where bytes of Instagram's CDN come from, and what they are by themselves, whatever their sender calls them. */
 import { type Env, settingsOf } from "#app/platform/env.ts";
+import { isOnHost } from "#app/platform/hosts.ts";
 
 /** Larger files are not passed on. */
 export const LARGEST = 25 * 1024 * 1024;
@@ -23,14 +24,9 @@ export async function fetchAllowed(env: Env, link: string, headers: Headers): Pr
 	return null;
 }
 
-/** Whether media may come from there: https on a host of the list and its usual port; the sandbox's own address where the list names its port. */
+/** Whether media may come from there. */
 function isAllowed(env: Env, url: URL): boolean {
-	const { MEDIA_HOSTS, APP_ENV } = settingsOf(env);
-	if (url.username || url.password) return false;
-	const isListed = MEDIA_HOSTS.some((host) =>
-		host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) && url.port === "" : url.host === host,
-	);
-	return isListed && (url.protocol === "https:" || (APP_ENV === "local" && url.protocol === "http:"));
+	return isOnHost(env, url, settingsOf(env).MEDIA_HOSTS);
 }
 
 /** The types that are shown here. */

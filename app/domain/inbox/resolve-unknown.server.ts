@@ -72,7 +72,7 @@ async function readConversationAtInstagram(tenant: Tenant, conversationId: strin
 		.innerJoin(connections, eq(connections.id, conversations.connectionId))
 		.where(eq(conversations.id, conversationId));
 	if (!target?.personId || !target.tokenSealed) return null;
-	const token = await openToken(tenant.env, tenant, { id: target.connectionId, tokenSealed: target.tokenSealed });
+	const token = await openToken(tenant, { id: target.connectionId, tokenSealed: target.tokenSealed });
 	const answer = await readMessagesOf(tenant.env, token, target.personId);
 	// The person wrote, or there were nothing to answer: an empty list is an answer of trouble.
 	return answer.ok && answer.value.length > 0 ? answer.value : null;

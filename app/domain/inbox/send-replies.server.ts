@@ -137,7 +137,7 @@ async function outgoing(tenant: Tenant, { text, attachments }: Claimed): Promise
 
 async function tokenOrNull(tenant: Tenant, connection: { id: string; tokenSealed: string }) {
 	try {
-		return await openToken(tenant.env, tenant, connection);
+		return await openToken(tenant, connection);
 	} catch (error) {
 		if (error instanceof SealError) return null;
 		throw error;

@@ -64,7 +64,7 @@ export async function adoptConnection(tenant: Tenant, actor: string, connectionI
 		appScopedId: account.appScopedId,
 		status: "connected" as const,
 		statusReason: null,
-		tokenSealed: await sealToken(tenant.env, tenant, connectionId, token),
+		tokenSealed: await sealToken(tenant, connectionId, token),
 		tokenIssuedAt: at,
 		tokenExpiresAt: at + expiresInSeconds * 1000,
 		problem: null,

@@ -85,7 +85,7 @@ async function forget(tenant: Tenant, before: typeof connections.$inferSelect, {
 async function tokenOf(tenant: Tenant, { id, tokenSealed }: { id: string; tokenSealed: string | null }): Promise<string | null> {
 	if (tokenSealed === null) return null;
 	try {
-		return await openToken(tenant.env, tenant, { id, tokenSealed });
+		return await openToken(tenant, { id, tokenSealed });
 	} catch (error) {
 		// One that cannot be opened is deleted all the same.
 		if (error instanceof SealError) return null;

@@ -87,7 +87,7 @@ async function refreshWhenOld(tenant: Tenant, connection: OpenConnection): Promi
 	await tenant.db
 		.update(connections)
 		.set({
-			tokenSealed: await sealToken(tenant.env, tenant, id, next),
+			tokenSealed: await sealToken(tenant, id, next),
 			tokenIssuedAt: at,
 			tokenExpiresAt: at + expiresInSeconds * SECOND,
 		})

@@ -42,7 +42,7 @@ export async function openConnection(tenant: Tenant, connectionId: string): Prom
 	if (row?.status !== "connected" || row.tokenSealed === null) return null;
 	const { status: _status, tokenSealed, ...connection } = row;
 	try {
-		return { ...connection, token: await openToken(tenant.env, tenant, { id: connectionId, tokenSealed }) };
+		return { ...connection, token: await openToken(tenant, { id: connectionId, tokenSealed }) };
 	} catch (error) {
 		if (!(error instanceof SealError)) throw error;
 		await loseAccess(tenant, connection);

@@ -6,12 +6,14 @@ import type { NotificationKind } from "#app/schema/team.ts";
 import { readUnseen, unseenIn } from "./notifications.server.ts";
 import { isQuiet } from "./quiet-hours.ts";
 import type { Reader } from "./readers.server.ts";
+import { pushSoon } from "./send-push.server.ts";
 
-/** Brings a notification to its reader in the ways that they chose: to their open pages, and outside of their quiet hours with a sound. */
-export async function reach(whole: Tenant, { kind }: { id: string; kind: NotificationKind }, reader: Reader): Promise<void> {
+/** Brings a notification to its reader in the ways that they chose: to their open pages, and outside of their quiet hours with a sound and to their devices. */
+export async function reach(whole: Tenant, { id, kind }: { id: string; kind: NotificationKind }, reader: Reader): Promise<void> {
 	const ways = reader.settings.told[kind];
 	const mayRing = !isQuiet(reader.settings, now());
 	const rings = mayRing && ways.includes("sound");
+	if (mayRing && ways.includes("push")) await pushSoon(whole, reader.memberId, id);
 	if (ways.includes("app") || rings) await tellPages(whole, reader, { isNews: ways.includes("app"), rings });
 }
 

@@ -4,6 +4,7 @@
  */
 import { and, eq, ne } from "drizzle-orm";
 import { releaseMember, unassignAll } from "#app/domain/contacts/unassign.server.ts";
+import { forgetMember } from "#app/domain/notifications/devices.server.ts";
 import { revokeMember } from "#app/domain/realtime/revoke.server.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
@@ -67,6 +68,7 @@ async function endMembership(
 	if (ended.meta.changes === 0) return refusalFor(tenant, memberId);
 	await revokeMember(tenant.env, tenant.orgId, memberId);
 	await db.delete(ownershipOffers).where(and(eq(ownershipOffers.orgId, tenant.orgId), eq(ownershipOffers.toUserId, memberId)));
+	await forgetMember(tenant, memberId);
 	await unassignAll(tenant, memberId);
 	await releaseMember(tenant, { memberId, ownerId: await ownerOf(tenant) });
 	await auditSoon(tenant.env, tenant.orgId);

@@ -24,7 +24,12 @@ export const settingsChange = z
 	.partial();
 
 function isTimeZone(name: string): boolean {
-	return name === "UTC" || Intl.supportedValuesOf("timeZone").includes(name);
+	// Asked of the formatter itself: the list of supported names leaves out those that browsers give for the same zone.
+	try {
+		return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+	} catch {
+		return false;
+	}
 }
 
 /** The statement that reads a member's settings, for a batch; `settingsFrom` reads its rows. */

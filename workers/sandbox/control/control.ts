@@ -2,7 +2,10 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { clearFaults, listFaults, setFaults } from "#workers/sandbox/faults/faults.ts";
 import { faultsBody } from "#workers/sandbox/faults/schemas.ts";
+import { readJson } from "#workers/sandbox/json.ts";
+import { subscribe } from "#workers/sandbox/push/push-service.ts";
 import { clearMails, findMail, listMails, storeMail } from "#workers/sandbox/state/mails.ts";
+import { clearPushes, listPushes, removeBrowser } from "#workers/sandbox/state/pushes.ts";
 import { clearRequests, listRequests } from "#workers/sandbox/state/requests.ts";
 import type { State } from "#workers/sandbox/state/state.ts";
 import { emptyTables } from "#workers/sandbox/state/tables.ts";
@@ -21,6 +24,8 @@ const mailBody = z.object({
 	text: z.string().max(500_000).default(""),
 	html: z.string().max(1_000_000).nullish(),
 });
+
+const browserBody = z.strictObject({ application_server_key: z.string().min(1).nullish() });
 
 /** The control API: JSON in and out, 400 with a sentence for anything wrong. */
 export function makeControl(state: State) {
@@ -78,6 +83,23 @@ export function makeControl(state: State) {
 		if (!mail) return context.json({ error: "There is no such mail." }, 404);
 		const { recipient, ...rest } = mail;
 		return context.json({ ...rest, to: recipient });
+	});
+
+	control.post("/browsers", async (context) => {
+		const { application_server_key } = await readBody(context, browserBody);
+		return context.json(await subscribe(state, application_server_key ?? null));
+	});
+	control.delete("/browsers/:id", (context) => {
+		removeBrowser(state, context.req.param("id"));
+		return context.json({});
+	});
+	control.get("/pushes", (context) => {
+		const pushes = listPushes(state, { browser: context.req.query("browser"), limit: readNumber(context, "limit", 100, 1000) });
+		return context.json({ pushes: pushes.map(({ text, ...push }) => ({ ...push, data: readJson(text) })) });
+	});
+	control.delete("/pushes", (context) => {
+		clearPushes(state);
+		return context.json({ pushes: [] });
 	});
 
 	control.get("/world", (context) => context.json(describeWorld(state, { withTokens: context.req.query("tokens") === "1" })));

@@ -71,6 +71,14 @@ const cdn = z.strictObject({
 	delay_ms: milliseconds.default(20_000),
 });
 
+/** Any answer of the push service. */
+const push = z.strictObject({
+	times: counted.times,
+	skip: counted.skip,
+	status: z.number().int().min(400).max(599),
+	headers: z.record(z.string(), z.string()).default({}),
+});
+
 /** Answers that Meta gives in more than one way, and rules that are switched off. Not counted: in force until changed. */
 const answers = z.strictObject({
 	token_shape: z.enum(["data", "flat"]).default("data"),
@@ -86,7 +94,7 @@ const answers = z.strictObject({
 	usage: z.number().int().min(0).max(100).optional(),
 });
 
-export const schemas = { graph, send, webhook, cdn, answers };
+export const schemas = { graph, send, webhook, cdn, push, answers };
 export type FaultKind = keyof typeof schemas;
 export type Answers = z.infer<typeof answers>;
 export type GraphTrouble = z.infer<typeof graph>;
@@ -103,5 +111,6 @@ export const faultsBody = z.strictObject({
 	send: oneOrMore(send).optional(),
 	webhook: oneOrMore(webhook).optional(),
 	cdn: oneOrMore(cdn).optional(),
+	push: oneOrMore(push).optional(),
 	answers: answers.nullable().optional(),
 });

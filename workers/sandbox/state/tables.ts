@@ -139,6 +139,25 @@ create table if not exists mails (
 	text text not null,
 	html text
 ) strict;
+
+create table if not exists browsers (
+	id text primary key,
+	p256dh text not null,
+	auth text not null,
+	private_key text not null,
+	application_server_key text
+) strict, without rowid;
+
+create table if not exists pushes (
+	id integer primary key autoincrement,
+	at integer not null,
+	browser text not null,
+	ttl integer not null,
+	urgency text not null,
+	topic text not null,
+	subject text not null,
+	text text not null
+) strict;
 `;
 
 /** One of each kind, there before anything is seeded. */
