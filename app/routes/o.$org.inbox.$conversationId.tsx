@@ -43,15 +43,20 @@ export const shouldRevalidate = reloadRule;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { tenant } = await requireMember(request, context, params.org);
-	return found(await readConversation(tenant, params.conversationId ?? "", {}));
+	const at = new URL(request.url).searchParams.get("at");
+	return found(await readConversation(tenant, params.conversationId ?? "", at === null ? {} : { around: at }));
 }
 
 /** From memory when it was open before; else what the list knows is shown at once and the messages follow. */
-export async function clientLoader({ params, serverLoader }: ClientLoaderFunctionArgs) {
+export async function clientLoader({ params, request, serverLoader }: ClientLoaderFunctionArgs) {
 	const slug = String(params.org);
 	const id = String(params.conversationId);
 	const store = storeOf(slug);
+	const at = new URL(request.url).searchParams.get("at");
+	if (at === null) store.leaveExcerpt(id);
 	if (store.conversation(id)) {
+		// Messages elsewhere than at the end are loaded by the view, which knows where.
+		if (at !== null) return null;
 		const isKnown = store.hasMessages(id);
 		if (isKnown) store.touch(id);
 		else await Promise.race([prefetchMessages(store, slug, id), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);

@@ -18,6 +18,9 @@ import type { InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
+import { SearchButton } from "#app/domain/search/search-button.tsx";
+import { useSearchPlace } from "#app/domain/search/search-place.tsx";
+import { useSearchKey } from "#app/domain/search/use-search.ts";
 
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 
@@ -55,13 +58,14 @@ export default function Inbox() {
 	useInboxTitle(conversationId);
 	useListKeys(conversationId);
 	usePaneKeys();
+	useSearchKey();
 	const openId = useOpening() ?? conversationId;
 	useConversationKeys(openId);
 	useFollowUpKey(openId);
 	usePrefetch(conversationId);
 	return (
 		<div className="flex min-h-0 flex-1">
-			<ConversationList selectedId={conversationId} />
+			<ConversationList selectedId={conversationId} finder={<SearchButton />} found={useSearchPlace()} />
 			<Outlet />
 			<SnoozeHost />
 			<PeekHost />

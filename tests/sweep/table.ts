@@ -307,6 +307,12 @@ export const httpRows: HttpRow[] = [
 		asked: (ids) => ({ path: inOrg(ids, `/pictures/${ids.picture}`) }),
 		right: 200,
 	},
+	{
+		door: "loader routes/o.$org.pages.search",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/pages/search?q=hello") }),
+		right: 200,
+	},
 	{ door: "loader routes/o.$org.pages.views", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/views") }), right: 200 },
 	{ door: "loader routes/o.$org.pages.inbox", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/inbox") }), right: 200 },
 	{

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -21,8 +21,15 @@ import { ViewTabs } from "./view-tabs.tsx";
 const AHEAD = 20;
 const RENDERED_BY_SERVER = 50;
 
+type Props = {
+	selectedId: string | undefined;
+	/** Opens the search, and what stands in the list's place while somebody searches. */
+	finder: ReactNode;
+	found: ReactNode;
+};
+
 /** All conversations, newest first, as far down as somebody scrolls. */
-export function ConversationList({ selectedId }: { selectedId: string | undefined }) {
+export function ConversationList({ selectedId, finder, found }: Props) {
 	const { store, workspace } = useOrg();
 	const { slug } = workspace.org;
 	const ids = useLive((store) => store.list());
@@ -62,48 +69,53 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
 			)}
 		>
 			<ListEdge />
-			<header className="flex h-[52px] shrink-0 items-center gap-2 px-4">
-				<Title id="inbox-title" className="text-base font-semibold tracking-tight">
-					Inbox
-				</Title>
-				<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
-				<PaletteButton />
-			</header>
-			<div className="border-b border-line">
-				<ViewTabs />
-				<InboxFilters />
-			</div>
-			<ConnectionWarning />
-			<ImportBanner />
-			<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-				{ids.length > 0 && (
-					<Virtualizer
-						ref={rows}
-						as="ul"
-						item="li"
-						scrollRef={scroller}
-						data={ids}
-						itemSize={ITEM_HEIGHT}
-						ssrCount={Math.min(ids.length, RENDERED_BY_SERVER)}
-						onScroll={(offset) => {
-							const seen = offset + (scroller.current?.clientHeight ?? 0);
-							if (!hasFailed && seen > (ids.length - AHEAD) * ITEM_HEIGHT) loadMore();
-						}}
-					>
-						{(id) => <ConversationItem key={id} id={id} search={search} isSelected={id === selectedId} />}
-					</Virtualizer>
-				)}
-				{ids.length === 0 && isLoaded && (search === "" ? <EmptyInbox /> : <EmptyView query={query} />)}
-				{!isLoaded && !hasFailed && <ListSkeleton />}
-				{hasFailed && (
-					<p role="alert" className="flex items-center justify-between gap-3 px-4 py-3 text-[13px] text-text-2">
-						More conversations could not be loaded.
-						<Button size="s" onClick={loadMore}>
-							Try again
-						</Button>
-					</p>
-				)}
-			</div>
+			{found ?? (
+				<>
+					<header className="flex h-[52px] shrink-0 items-center gap-2 px-4">
+						<Title id="inbox-title" className="text-base font-semibold tracking-tight">
+							Inbox
+						</Title>
+						<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
+						<PaletteButton />
+						{finder}
+					</header>
+					<div className="border-b border-line">
+						<ViewTabs />
+						<InboxFilters />
+					</div>
+					<ConnectionWarning />
+					<ImportBanner />
+					<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+						{ids.length > 0 && (
+							<Virtualizer
+								ref={rows}
+								as="ul"
+								item="li"
+								scrollRef={scroller}
+								data={ids}
+								itemSize={ITEM_HEIGHT}
+								ssrCount={Math.min(ids.length, RENDERED_BY_SERVER)}
+								onScroll={(offset) => {
+									const seen = offset + (scroller.current?.clientHeight ?? 0);
+									if (!hasFailed && seen > (ids.length - AHEAD) * ITEM_HEIGHT) loadMore();
+								}}
+							>
+								{(id) => <ConversationItem key={id} id={id} search={search} isSelected={id === selectedId} />}
+							</Virtualizer>
+						)}
+						{ids.length === 0 && isLoaded && (search === "" ? <EmptyInbox /> : <EmptyView query={query} />)}
+						{!isLoaded && !hasFailed && <ListSkeleton />}
+						{hasFailed && (
+							<p role="alert" className="flex items-center justify-between gap-3 px-4 py-3 text-[13px] text-text-2">
+								More conversations could not be loaded.
+								<Button size="s" onClick={loadMore}>
+									Try again
+								</Button>
+							</p>
+						)}
+					</div>
+				</>
+			)}
 		</section>
 	);
 }

@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link, useSearchParams } from "@remix-run/react";
 import clsx from "clsx";
 import { ChevronLeft, PanelRight, X } from "lucide-react";
 import type { ReactNode } from "react";
@@ -30,7 +30,9 @@ export function ConversationView({
 	panel: ReactNode;
 }) {
 	const { isPanelOpen, isPanelHidden } = usePanes();
-	const { messages, hasFailed, retry } = useMessages(conversation.id);
+	const [params] = useSearchParams();
+	const at = params.get("at");
+	const { messages, hasFailed, retry } = useMessages(conversation.id, at);
 	useMarkRead(conversation, messages !== null);
 	useViewing(conversation.id);
 	return (
@@ -43,7 +45,7 @@ export function ConversationView({
 					onPanel={() => changePanes({ isPanelOpen: !isPanelOpen })}
 				/>
 				{messages ? (
-					<MessageList key={conversation.id} conversation={conversation} contact={contact} messages={messages} />
+					<MessageList key={conversation.id} conversation={conversation} contact={contact} messages={messages} at={at} />
 				) : (
 					<div className="flex flex-1 items-center justify-center">
 						{hasFailed && (
@@ -82,7 +84,7 @@ type HeaderProps = { conversation: ConversationRow; contact: ContactRow | null; 
 
 function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 	const { workspace } = useOrg();
-	const { search } = useInboxQuery();
+	const { address } = useInboxQuery();
 	const account = useLive((store) => store.connection(conversation.connectionId)?.username);
 	const name = contactName(contact);
 	const panelTitle = useTitle("panes.panel", "Contact and stage");
@@ -90,7 +92,7 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 	return (
 		<header className="flex h-[60px] shrink-0 items-center gap-3 border-b border-line bg-surface px-4 max-md:gap-2 max-md:pr-2 max-md:pl-1">
 			<Link
-				to={`/o/${workspace.org.slug}/inbox${search}`}
+				to={`/o/${workspace.org.slug}/inbox${address}`}
 				aria-label="Back to the inbox"
 				className="grid size-11 shrink-0 place-items-center rounded-m text-text-2 hover:bg-hover md:hidden"
 			>

@@ -25,6 +25,22 @@ export async function prefetchMessages(store: Store, slug: string, conversationI
 	await loadMessages(store, slug, conversationId).catch(() => null);
 }
 
+/** Brings the messages around one of them, unless it is here. */
+export function loadMessagesAround(store: Store, slug: string, conversationId: string, id: string): Promise<void> {
+	const here = store.messages(conversationId)?.messages;
+	if (here?.some((message) => message.id === id)) return Promise.resolve();
+	const path = `${pathOf(slug, conversationId)}?around=${encodeURIComponent(id)}`;
+	return once(path, async () => store.seedMessages(await fetchPage<ConversationPage>(path)));
+}
+
+/** Brings the messages after an excerpt. */
+export function loadNewerMessages(store: Store, slug: string, conversationId: string): Promise<void> {
+	const after = store.messages(conversationId)?.newerCursor;
+	if (!after) return Promise.resolve();
+	const path = `${pathOf(slug, conversationId)}?after=${encodeURIComponent(after)}`;
+	return once(path, async () => store.seedNewerMessages(await fetchPage<ConversationPage>(path)));
+}
+
 /** Brings the messages before those that are here. */
 export function loadOlderMessages(store: Store, slug: string, conversationId: string): Promise<void> {
 	const cursor = store.messages(conversationId)?.nextCursor;

@@ -1,12 +1,14 @@
+import { useSearchParams } from "@remix-run/react";
+import clsx from "clsx";
 import { ArrowDown } from "lucide-react";
-import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow, ConversationRow, MessageRow, NoteRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { dayName, isSameDay } from "#app/ui/times.ts";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
-import { loadOlderMessages } from "./load-pages.ts";
+import { loadNewerMessages, loadOlderMessages } from "./load-pages.ts";
 import { MessageBubble } from "./message-bubble.tsx";
 import { placeMessages } from "./message-runs.ts";
 
@@ -17,13 +19,19 @@ const AT_END_PX = 60;
 /** Older messages are asked for before the reader reaches the first one here. */
 const AHEAD_PX = 800;
 
-type Props = { conversation: ConversationRow; contact: ContactRow | null; messages: readonly MessageRow[] };
+type Props = {
+	conversation: ConversationRow;
+	contact: ContactRow | null;
+	messages: readonly MessageRow[];
+	/** The message that the address asks for. */
+	at: string | null;
+};
 
 /**
  * The messages of a conversation. The scroller is a reversed column, so its origin is the end: it opens there without a
  * script, and older messages that come in above move nothing.
  */
-export function MessageList({ conversation, contact, messages }: Props) {
+export function MessageList({ conversation, contact, messages, at }: Props) {
 	const { store, workspace } = useOrg();
 	const conversationId = conversation.id;
 	const [newFrom] = useState(() => firstUnread(messages, conversation.unreadCount));
@@ -39,7 +47,14 @@ export function MessageList({ conversation, contact, messages }: Props) {
 	const notes = useLive((store) => store.notes(conversationId));
 	// Notes from before the first message here come with the older messages.
 	const floor = hasOlder ? (messages[0]?.sentAt ?? 0) : 0;
-	const { scroller, hasNews, goToEnd, onScrolled } = useEndOfMessages(messages);
+	const isExcerpt = useLive((store) => (store.messages(conversationId)?.newerCursor ?? null) !== null);
+	const { scroller, hasNews, goToEnd, onScrolled } = useEndOfMessages(messages, isExcerpt);
+	const leaveExcerpt = useLeaveExcerpt(conversationId);
+	useScrollTo(scroller, at, messages);
+	const writes = messages.at(-1)?.id.startsWith("local-") === true;
+	useEffect(() => {
+		if (isExcerpt && writes) leaveExcerpt();
+	}, [isExcerpt, writes, leaveExcerpt]);
 
 	function loadOlder() {
 		setHasFailed(false);
@@ -49,7 +64,11 @@ export function MessageList({ conversation, contact, messages }: Props) {
 	function onScroll() {
 		onScrolled();
 		const element = scroller.current;
-		if (!element || !hasOlder || hasFailed) return;
+		if (!element || hasFailed) return;
+		if (isExcerpt && -element.scrollTop < AHEAD_PX) {
+			loadNewerMessages(store, workspace.org.slug, conversationId).catch(() => setHasFailed(true));
+		}
+		if (!hasOlder) return;
 		const above = element.scrollHeight - element.clientHeight + element.scrollTop;
 		if (above < AHEAD_PX) loadOlder();
 	}
@@ -68,7 +87,11 @@ export function MessageList({ conversation, contact, messages }: Props) {
 				<div className="w-full px-4 pt-5 pb-2 md:px-6">
 					<Beginning isCut={conversation.isCut} hasOlder={hasOlder} hasFailed={hasFailed} onRetry={loadOlder} instagram={instagram} />
 					{placed.map(({ message, startsDay, endsRun }, position) => (
-						<div key={message.clientId ?? message.id}>
+						<div
+							key={message.clientId ?? message.id}
+							data-message={message.id}
+							className={clsx(message.id === at && "-mx-2 rounded-m bg-accent-soft px-2 pt-2")}
+						>
 							<NotesBetween notes={notes} after={placed[position - 1]?.message.sentAt ?? floor} until={message.sentAt} />
 							{startsDay && (
 								<p className="py-3 text-center text-[12px] text-text-3">{isHydrated ? dayName(message.sentAt, now) : "\u00a0"}</p>
@@ -84,12 +107,17 @@ export function MessageList({ conversation, contact, messages }: Props) {
 							/>
 						</div>
 					))}
-					<NotesBetween notes={notes} after={messages.at(-1)?.sentAt ?? floor} until={Number.POSITIVE_INFINITY} />
+					{!isExcerpt && <NotesBetween notes={notes} after={messages.at(-1)?.sentAt ?? floor} until={Number.POSITIVE_INFINITY} />}
 				</div>
 			</div>
-			{hasNews && (
-				<Button tone="primary" size="s" onClick={goToEnd} className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-soft">
-					New message <ArrowDown aria-hidden className="size-4" />
+			{(hasNews || isExcerpt) && (
+				<Button
+					tone="primary"
+					size="s"
+					onClick={isExcerpt ? leaveExcerpt : goToEnd}
+					className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-soft"
+				>
+					{isExcerpt ? "To the newest messages" : "New message"} <ArrowDown aria-hidden className="size-4" />
 				</Button>
 			)}
 		</div>
@@ -158,13 +186,45 @@ function Beginning({ isCut, hasOlder, hasFailed, onRetry, instagram }: Beginning
 	);
 }
 
-/** Keeps a reader who is at the end there; others keep their place and are told that there is something new. */
-function useEndOfMessages(messages: readonly MessageRow[]) {
+/** Brings the message that the address asks for into view, once it is here. */
+function useScrollTo(scroller: RefObject<HTMLDivElement | null>, at: string | null, messages: readonly MessageRow[]) {
+	const reached = useRef<string | null>(null);
+	useLayoutEffect(() => {
+		if (at === null || reached.current === at) return;
+		// A note has no bubble here: the first message after it stands for its place.
+		const id = messages.find((message) => message.id >= at)?.id;
+		const bubble = id === undefined ? null : scroller.current?.querySelector(`[data-message="${CSS.escape(id)}"]`);
+		if (!bubble) return;
+		reached.current = at;
+		bubble.scrollIntoView({ block: "center" });
+	}, [scroller, at, messages]);
+}
+
+/** Goes from an excerpt to the end of the conversation. */
+function useLeaveExcerpt(conversationId: string) {
+	const { store } = useOrg();
+	const [, setParams] = useSearchParams();
+	return useCallback(() => {
+		setParams(
+			(before) => {
+				const next = new URLSearchParams(before);
+				next.delete("at");
+				return next;
+			},
+			{ replace: true, preventScrollReset: true },
+		);
+		store.leaveExcerpt(conversationId);
+	}, [store, setParams, conversationId]);
+}
+
+/** Keeps a reader who is at the end there, unless more follows; others keep their place and are told that there is something new. */
+function useEndOfMessages(messages: readonly MessageRow[], isExcerpt: boolean) {
 	const scroller = useRef<HTMLDivElement>(null);
-	const before = useRef<{ lastKey: string | undefined; height: number; isAtEnd: boolean }>({
+	const before = useRef<{ lastKey: string | undefined; height: number; isAtEnd: boolean; isExcerpt: boolean }>({
 		lastKey: undefined,
 		height: 0,
 		isAtEnd: true,
+		isExcerpt,
 	});
 	const [hasNews, setHasNews] = useState(false);
 
@@ -173,15 +233,16 @@ function useEndOfMessages(messages: readonly MessageRow[]) {
 		if (!element) return;
 		const last = messages.at(-1);
 		const lastKey = last?.clientId ?? last?.id;
-		const { lastKey: lastBefore, height, isAtEnd } = before.current;
+		const { lastKey: lastBefore, height, isAtEnd, isExcerpt: wasExcerpt } = before.current;
 		const isAppended = lastBefore !== undefined && lastKey !== lastBefore;
-		if (isAppended && !isAtEnd && last?.id.startsWith("local-")) element.scrollTop = 0;
+		if (isAppended && wasExcerpt) element.scrollTop -= element.scrollHeight - height;
+		else if (isAppended && !isAtEnd && last?.id.startsWith("local-")) element.scrollTop = 0;
 		else if (isAppended && !isAtEnd) {
 			element.scrollTop -= element.scrollHeight - height;
 			setHasNews(true);
 		}
-		before.current = { lastKey, height: element.scrollHeight, isAtEnd: element.scrollTop > -AT_END_PX };
-	}, [messages]);
+		before.current = { lastKey, height: element.scrollHeight, isAtEnd: element.scrollTop > -AT_END_PX, isExcerpt };
+	}, [messages, isExcerpt]);
 
 	return {
 		scroller,

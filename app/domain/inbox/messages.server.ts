@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt } from "drizzle-orm";
 import { openFollowUpsOf } from "#app/domain/follow-ups/open-follow-ups.server.ts";
 import {
 	contactColumns,
@@ -17,17 +17,25 @@ import { messagesByIds } from "./one-message.server.ts";
 
 const CONVERSATION_PAGE = 50;
 
+/** Which messages of a conversation: the newest, those before `cursor`, those after `after`, or those around `around`; ids of messages. */
+export type Part = { cursor?: string; after?: string; around?: string };
+
+/** The part that an address asks for: the first of these that it names. */
+export function readPart(search: URLSearchParams): Part {
+	for (const name of ["cursor", "after", "around"] as const) {
+		const id = search.get(name);
+		if (id !== null) return { [name]: id };
+	}
+	return {};
+}
+
 /**
- * Fifty messages of a conversation, oldest first, with the conversation and its contact; `cursor` is the id of the oldest
- * message already there. Null when the conversation is not there. One round trip, and a second one where a message
- * answers one that is not among them.
+ * Fifty messages of a conversation, oldest first, with the conversation and its contact. Null when the conversation is not
+ * there. One round trip, and a second one where a message answers one that is not among them.
  */
-export async function readConversation(
-	tenant: Tenant,
-	conversationId: string,
-	{ cursor }: { cursor?: string },
-): Promise<ConversationPage | null> {
-	const [counters, conversationRows, contactRows, newestFirst, followUpRows, noteRows] = await tenant.batch([
+export async function readConversation(tenant: Tenant, conversationId: string, part: Part): Promise<ConversationPage | null> {
+	const { start, older, newer } = rangesOf(conversationId, part);
+	const [counters, conversationRows, contactRows, newestFirst, after, followUpRows, noteRows] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		tenant.db.select(conversationColumns).from(conversations).where(eq(conversations.id, conversationId)),
 		tenant.db
@@ -35,15 +43,17 @@ export async function readConversation(
 			.from(conversations)
 			.innerJoin(contacts, eq(contacts.id, conversations.contactId))
 			.where(eq(conversations.id, conversationId)),
-		newestMessages(tenant, conversationId, cursor, CONVERSATION_PAGE),
+		newestMessages(tenant, conversationId, start, older),
+		messagesAfter(tenant, conversationId, start, newer),
 		openFollowUpsOf(tenant, conversationId),
 		notesBeside(tenant, conversationId),
 	]);
 	if (conversationRows.length === 0) return null;
 
 	const { seq, counts } = countersOf(counters);
-	const oldest = newestFirst.at(-1);
-	const quoted = await quotedBeyond(tenant, newestFirst);
+	const page = [...newestFirst.reverse(), ...after];
+	const last = after.at(-1);
+	const quoted = await quotedBeyond(tenant, page);
 	return {
 		snapshot: {
 			seq,
@@ -51,7 +61,7 @@ export async function readConversation(
 			rows: {
 				conversations: conversationRows,
 				contacts: contactRows,
-				messages: newestFirst.map(messageRow).reverse(),
+				messages: page.map(messageRow),
 				notes: noteRows,
 				notesOf: [conversationId],
 				followUps: followUpRows,
@@ -60,8 +70,20 @@ export async function readConversation(
 			},
 		},
 		conversationId,
-		nextCursor: oldest && newestFirst.length === CONVERSATION_PAGE ? oldest.id : null,
+		nextCursor: newestFirst.length === older ? (page[0]?.id ?? null) : null,
+		...(last !== undefined && after.length === newer && { newerCursor: last.id }),
 	};
+}
+
+/** How many messages before `start`, and how many from it on. */
+function rangesOf(conversationId: string, { cursor, after, around }: Part) {
+	const own = (id: string | undefined) => (id?.startsWith(`${conversationId}-`) ? id : undefined);
+	const middle = own(around);
+	if (middle !== undefined) return { start: middle, older: CONVERSATION_PAGE / 2, newer: CONVERSATION_PAGE / 2 };
+	const last = own(after);
+	// The one after which they begin is left out: nothing sorts between an id and the same with a space.
+	if (last !== undefined) return { start: `${last} `, older: 0, newer: CONVERSATION_PAGE };
+	return { start: own(cursor), older: CONVERSATION_PAGE, newer: 0 };
 }
 
 /** Messages newest first for the API, with Instagram's ids. Null when the conversation is not there. */
@@ -124,5 +146,21 @@ function newestMessages(tenant: Tenant, conversationId: string, before: string |
 		.from(messages)
 		.where(and(gte(messages.id, `${conversationId}-`), lt(messages.id, end), eq(messages.conversationId, conversationId)))
 		.orderBy(desc(messages.id))
+		.limit(limit);
+}
+
+/** The messages from `start` on, oldest first. */
+function messagesAfter(tenant: Tenant, conversationId: string, start: string | undefined, limit: number) {
+	return tenant.db
+		.select(messageColumns)
+		.from(messages)
+		.where(
+			and(
+				gte(messages.id, start ?? `${conversationId}-~`),
+				lt(messages.id, `${conversationId}-~`),
+				eq(messages.conversationId, conversationId),
+			),
+		)
+		.orderBy(asc(messages.id))
 		.limit(limit);
 }

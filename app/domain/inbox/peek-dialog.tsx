@@ -15,7 +15,7 @@ export default function PeekDialog({ conversationId, onClose }: { conversationId
 	const navigate = useNavigate();
 	const conversation = useLive((store) => store.conversation(conversationId));
 	const contact = useLive((store) => (conversation ? store.contact(conversation.contactId) : null));
-	const { messages, hasFailed, retry } = useMessages(conversationId);
+	const { messages, hasFailed, retry } = useMessages(conversationId, null);
 	const focusBack = useFocusBack();
 	if (!conversation) return null;
 
@@ -53,7 +53,7 @@ export default function PeekDialog({ conversationId, onClose }: { conversationId
 							Open
 						</Button>
 					</header>
-					{messages && <MessageList conversation={conversation} contact={contact} messages={messages} />}
+					{messages && <MessageList conversation={conversation} contact={contact} messages={messages} at={null} />}
 					{!messages && hasFailed && (
 						<p role="alert" className="flex flex-1 items-center justify-center gap-3 text-sm text-text-2">
 							These messages could not be loaded.

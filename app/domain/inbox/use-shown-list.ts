@@ -7,11 +7,15 @@ import { type InboxQuery, isInQuery, queryString, readQuery } from "./views.ts";
 /** How long changes are gathered before the counts of views are asked for. */
 const GATHERED_MS = 400;
 
-/** The view and filters of the address, the same object while they stay. */
-export function useInboxQuery(): { query: InboxQuery; search: string } {
+/** The view and filters of the address, the same object while they stay; `address` holds what is searched for as well. */
+export function useInboxQuery(): { query: InboxQuery; search: string; address: string } {
 	const [params] = useSearchParams();
 	const search = queryString(readQuery(params));
-	return useMemo(() => ({ query: readQuery(new URLSearchParams(search)), search }), [search]);
+	const text = params.get("q");
+	return useMemo(() => {
+		const found = text === null ? "" : `${search ? "&" : "?"}q=${encodeURIComponent(text)}`;
+		return { query: readQuery(new URLSearchParams(search)), search, address: search + found };
+	}, [search, text]);
 }
 
 /** Has the store list what the address asks for, and keeps the counts of views true. */

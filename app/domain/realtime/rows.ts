@@ -231,8 +231,11 @@ export type InboxPage = {
 /** How many conversations stand in views, for one member. */
 export type ViewCounts = { mine: number; unassigned: number; all: number; unreplied: number; snoozed: number };
 
-/** `/o/:org/inbox/:conversationId`: fifty messages, oldest first, with the conversation and its contact. */
-export type ConversationPage = { snapshot: Snapshot; conversationId: string; nextCursor: string | null };
+/**
+ * `/o/:org/inbox/:conversationId`: fifty messages, oldest first, with the conversation and its contact. `newerCursor` is the last of
+ * them, given where there may be newer ones.
+ */
+export type ConversationPage = { snapshot: Snapshot; conversationId: string; nextCursor: string | null; newerCursor?: string };
 
 /** `/o/:org/pipeline`: the stages, and of each the thirty contacts who entered it last, with their conversations. */
 export type BoardPage = { snapshot: Snapshot; columns: { stageId: string; contactIds: string[]; nextCursor: string | null }[] };

@@ -202,3 +202,35 @@ test("a contact that is gone takes its conversation along", () => {
 	expect(store.contact("c-a")).toBeNull();
 	expect(store.conversation("a")).toBeNull();
 });
+
+test("an excerpt takes changes of its own messages and none after it, until the newer ones have come", () => {
+	const store = createStore();
+	const page = (ids: string[], given: object) => ({
+		conversationId: "a",
+		nextCursor: null,
+		...given,
+		snapshot: { seq: 5, rows: { messages: ids.map((id) => message(id)) }, counts },
+	});
+	store.seedMessages(page(["a-3", "a-4"], { newerCursor: "a-4" }));
+
+	store.receive({ messages: [message("a-4", { text: "changed" }), message("a-9")] }, 6, counts);
+	expect(store.messages("a")?.messages.map((row) => row.text)).toEqual(["a-3", "changed"]);
+
+	store.seedNewerMessages(page(["a-5", "a-9"], {}));
+	expect(store.messages("a")).toMatchObject({ newerCursor: null });
+	store.receive({ messages: [message("a-z")] }, 7, counts);
+	expect(store.messages("a")?.messages.map((row) => row.id)).toEqual(["a-3", "a-4", "a-5", "a-9", "a-z"]);
+});
+
+test("the end of a conversation takes the place of an excerpt that is left", () => {
+	const store = createStore();
+	const snapshot = { seq: 5, rows: { messages: [message("a-3")] }, counts };
+	store.seedMessages({ conversationId: "a", nextCursor: "a-3", newerCursor: "a-3", snapshot });
+
+	store.leaveExcerpt("a");
+	expect(store.messages("a")).toBeNull();
+
+	store.seedMessages({ conversationId: "a", nextCursor: "a-8", snapshot: { ...snapshot, rows: { messages: [message("a-8")] } } });
+	store.leaveExcerpt("a");
+	expect(store.messages("a")?.messages.map((row) => row.id)).toEqual(["a-8"]);
+});

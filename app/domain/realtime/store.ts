@@ -259,10 +259,21 @@ export function createStore() {
 				}
 			}),
 		seedMessages: (page: ConversationPage) =>
-			seed(page, ({ conversationId, snapshot, nextCursor }) => {
-				threads.takeNewest(conversationId, snapshot.rows.messages ?? [], snapshot.seq, nextCursor);
+			seed(page, ({ conversationId, snapshot, nextCursor, newerCursor = null }) => {
+				const rows = snapshot.rows.messages ?? [];
+				if (newerCursor === null) threads.takeNewest(conversationId, rows, snapshot.seq, nextCursor);
+				else threads.takeExcerpt(conversationId, rows, snapshot.seq, { nextCursor, newerCursor });
 				threads.takeQuoted(snapshot.rows.quoted ?? [], snapshot.seq);
 			}),
+		seedNewerMessages: (page: ConversationPage) =>
+			seed(page, ({ conversationId, snapshot, newerCursor = null }) => {
+				threads.takeNewer(conversationId, snapshot.rows.messages ?? [], snapshot.seq, newerCursor);
+				threads.takeQuoted(snapshot.rows.quoted ?? [], snapshot.seq);
+			}),
+		/** Forgets what is here of a conversation where that is not its end. */
+		leaveExcerpt(conversationId: string) {
+			if (threads.leaveExcerpt(conversationId)) changed();
+		},
 		seedOlderMessages: (page: ConversationPage) =>
 			seed(page, ({ conversationId, snapshot, nextCursor }) => {
 				threads.takeOlder(conversationId, snapshot.rows.messages ?? [], snapshot.seq, nextCursor);

@@ -1,7 +1,10 @@
 import type { MessageRow } from "./rows.ts";
 
-/** What of a conversation is here: its newest messages, oldest first, and where older ones begin. */
-export type Loaded = { messages: readonly MessageRow[]; nextCursor: string | null };
+/**
+ * What of a conversation is here, oldest first, and where older ones begin: its newest messages, or an excerpt from its middle, which
+ * ends at `newerCursor`.
+ */
+export type Loaded = { messages: readonly MessageRow[]; nextCursor: string | null; newerCursor: string | null };
 
 /** Conversations kept with their messages, so that opening one of them again needs no network. */
 const KEPT = 50;
@@ -37,7 +40,12 @@ export function createThreads() {
 		readings.delete(conversationId);
 	}
 
-	function merge(conversationId: string, rows: readonly MessageRow[], seq: number, nextCursor: string | null) {
+	function merge(
+		conversationId: string,
+		rows: readonly MessageRow[],
+		seq: number,
+		{ nextCursor, newerCursor }: { nextCursor: string | null; newerCursor: string | null },
+	) {
 		const now = loaded.get(conversationId);
 		const byId = new Map(now?.messages.map((message) => [message.id, message]));
 		for (const row of rows) {
@@ -45,8 +53,15 @@ export function createThreads() {
 			byId.set(row.id, row);
 			seqs.set(row.id, seq);
 		}
-		change(conversationId, { messages: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), nextCursor });
+		change(conversationId, { messages: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), nextCursor, newerCursor });
 		settle(rows);
+	}
+
+	function keepFew(conversationId: string) {
+		for (const id of loaded.keys()) {
+			if (loaded.size <= KEPT) break;
+			if (id !== conversationId) loaded.delete(id);
+		}
 	}
 
 	/** Messages that others answer are kept up to date, wherever they are. */
@@ -76,16 +91,35 @@ export function createThreads() {
 			const newest = now?.messages.at(-1)?.id;
 			const meets = now !== undefined && (nextCursor === null || (newest !== undefined && newest >= nextCursor));
 			if (!meets) loaded.delete(conversationId);
-			merge(conversationId, rows, seq, meets ? now.nextCursor : nextCursor);
-			for (const id of loaded.keys()) {
-				if (loaded.size <= KEPT) break;
-				if (id !== conversationId) loaded.delete(id);
-			}
+			merge(conversationId, rows, seq, { nextCursor: meets ? now.nextCursor : nextCursor, newerCursor: null });
+			keepFew(conversationId);
+		},
+
+		/** Messages around one of them, in the place of what was here. */
+		takeExcerpt(conversationId: string, rows: readonly MessageRow[], seq: number, ends: Pick<Loaded, "nextCursor" | "newerCursor">) {
+			stale.delete(conversationId);
+			loaded.delete(conversationId);
+			merge(conversationId, rows, seq, ends);
+			keepFew(conversationId);
+		},
+
+		/** Messages after the last one of an excerpt. */
+		takeNewer(conversationId: string, rows: readonly MessageRow[], seq: number, newerCursor: string | null) {
+			const now = loaded.get(conversationId);
+			if (now?.newerCursor) merge(conversationId, rows, seq, { nextCursor: now.nextCursor, newerCursor });
+		},
+
+		/** Forgets an excerpt: what is shown next is the end of the conversation. */
+		leaveExcerpt(conversationId: string): boolean {
+			if (!loaded.get(conversationId)?.newerCursor) return false;
+			readings.delete(conversationId);
+			return loaded.delete(conversationId);
 		},
 
 		/** Messages before the oldest one here. */
 		takeOlder(conversationId: string, rows: readonly MessageRow[], seq: number, nextCursor: string | null) {
-			if (loaded.has(conversationId)) merge(conversationId, rows, seq, nextCursor);
+			const now = loaded.get(conversationId);
+			if (now) merge(conversationId, rows, seq, { nextCursor, newerCursor: now.newerCursor });
 		},
 
 		/** Messages from the channel. Those of conversations that are not here are left for the loader. */
@@ -94,15 +128,15 @@ export function createThreads() {
 			for (const conversationId of new Set(rows.map((row) => row.conversationId))) {
 				const group = rows.filter((row) => row.conversationId === conversationId);
 				const now = loaded.get(conversationId);
-				const oldest = now?.nextCursor ?? "";
 				if (now)
 					merge(
 						conversationId,
-						group.filter((row) => row.id >= oldest),
+						group.filter((row) => isWithin(now, row.id)),
 						seq,
-						now.nextCursor,
+						now,
 					);
-				else settle(group);
+				// What is not shown here may still be a reply that has left.
+				settle(group);
 			}
 		},
 
@@ -140,9 +174,9 @@ export function createThreads() {
 		remove(messageIds: readonly string[]) {
 			for (const id of messageIds) quoted.delete(id);
 			const gone = new Set(messageIds);
-			for (const [conversationId, { messages, nextCursor }] of loaded) {
+			for (const [conversationId, { messages, nextCursor, newerCursor }] of loaded) {
 				if (messages.some((message) => gone.has(message.id))) {
-					change(conversationId, { messages: messages.filter((message) => !gone.has(message.id)), nextCursor });
+					change(conversationId, { messages: messages.filter((message) => !gone.has(message.id)), nextCursor, newerCursor });
 				}
 			}
 		},
@@ -177,4 +211,9 @@ export function createThreads() {
 			stale.clear();
 		},
 	};
+}
+
+/** Whether a message belongs among those that are here, and not before or after them. */
+function isWithin({ nextCursor, newerCursor }: Loaded, id: string): boolean {
+	return id >= (nextCursor ?? "") && (newerCursor === null || id <= newerCursor);
 }
