@@ -17,7 +17,9 @@ const ROOMS = {
 	// Every room that changes something says so in the org's audit log.
 	pipeline: ["realtime", "contacts", "inbox", "org", "follow-ups"],
 	// Conversations, messages and the outbox, which calls Instagram.
-	inbox: ["realtime", "contacts", "pipeline", "instagram", "org", "notifications", "follow-ups", "notes"],
+	inbox: ["realtime", "contacts", "pipeline", "instagram", "org", "notifications", "follow-ups", "notes", "saved-replies"],
+	// Texts that are sent often, filled in with what is known of a conversation.
+	"saved-replies": ["realtime", "org", "contacts"],
 	// What members write to each other beside a conversation; whom they mention is told.
 	notes: ["realtime", "org", "notifications"],
 	// What is to be done with a contact on a day, shown with where the conversation stands; an answer ends it.

@@ -8,6 +8,8 @@ export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 /** The pages of the settings, and what one must be allowed to do to see each of them. */
 const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "connections", label: "Connections", needs: "work-inbox" },
+	{ path: "personal", label: "Your settings", needs: "work-inbox" },
+	{ path: "saved-replies", label: "Saved replies", needs: "work-inbox" },
 	{ path: "members", label: "Members", needs: "work-inbox" },
 	{ path: "follow-ups", label: "Follow-ups", needs: "manage-cadences" },
 	{ path: "assignment", label: "Assignment", needs: "manage-turns" },

@@ -7,6 +7,7 @@ import { notify } from "#app/domain/notifications/notify.server.ts";
 import { listApiTokens, makeApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { readAudit } from "#app/domain/org/audit.server.ts";
 import { offerOwnership } from "#app/domain/org/ownership.server.ts";
+import { listSavedReplies, saveReply } from "#app/domain/saved-replies/saved-replies.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
@@ -79,6 +80,12 @@ async function failedReply(team: Team): Promise<string> {
 	]);
 	const [failed] = await team.tenant.db.select({ id: messages.id }).from(messages).where(eq(messages.clientId, "failed"));
 	return failed?.id ?? "";
+}
+
+async function aSavedReply(team: Team): Promise<string> {
+	await saveReply(team.tenant, { id: team.user.id, role: "owner" }, { replyId: null, title: "Hello", text: "Hi", isShared: false });
+	const [reply] = await listSavedReplies(team.tenant, team.user.id);
+	return reply?.id ?? "";
 }
 
 async function aNote(team: Team): Promise<string> {
@@ -180,6 +187,19 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 			await changeFollowUp(team, { intent: "done", followUpId: id });
 			return changeFollowUp(team, { intent: "undo", followUpId: id });
 		},
+	},
+	"saved-reply-form save": {
+		line: "saved-reply.saved",
+		post: (team) => post(team, "/settings/saved-replies", { intent: "save", replyId: "", title: "Hello", text: "Hi" }),
+	},
+	"saved-reply-form delete": {
+		line: "saved-reply.deleted",
+		post: async (team) => post(team, "/settings/saved-replies", { intent: "delete", replyId: await aSavedReply(team) }),
+	},
+	// How often one was used is a count and no change of the org's data.
+	"saved-reply-form use": {
+		line: null,
+		post: async (team) => post(team, "/settings/saved-replies", { intent: "use", replyId: await aSavedReply(team) }),
 	},
 	"cadence-form save": {
 		line: "cadence.saved",

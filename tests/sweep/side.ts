@@ -20,6 +20,7 @@ import { notify } from "#app/domain/notifications/notify.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
+import { listSavedReplies, saveReply } from "#app/domain/saved-replies/saved-replies.server.ts";
 import { DAY, now } from "#app/platform/clock.ts";
 import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
@@ -76,6 +77,8 @@ export type Ids = {
 	report: string;
 	/** Of follow-ups, made by the Owner. */
 	cadence: string;
+	/** A saved reply of the team. */
+	savedReply: string;
 	/** Something that the Owner was told. */
 	notification: string;
 	/** A browser that the Owner lets show notifications. */
@@ -174,6 +177,7 @@ export async function makeSide(shard: string) {
 		passkey,
 		report,
 		cadence: await aCadence(tenant, owner.id, mark),
+		savedReply: await aSavedReply(tenant, owner.id, mark),
 		notification: await toldTo(tenant, owner.id),
 		device: await deviceOf(tenant, owner.id, mark),
 		verifyToken: await mailedToken({ purpose: "verify-email", email: owner.email, userId: owner.id }),
@@ -283,6 +287,13 @@ async function storeInvitation(orgId: string, invitedBy: string, email: string) 
 		.insert(invitations)
 		.values({ id, orgId, email, role: "member", invitedBy, ...times });
 	return id;
+}
+
+/** A saved reply of the team. */
+async function aSavedReply(tenant: Tenant, ownerId: string, mark: string): Promise<string> {
+	await saveReply(tenant, { id: ownerId, role: "owner" }, { replyId: null, title: `Saved ${mark}`, text: `Text ${mark}`, isShared: true });
+	const [reply] = await listSavedReplies(tenant, ownerId);
+	return reply?.id ?? "";
 }
 
 /** A cadence of follow-ups. */

@@ -548,6 +548,41 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 		harmless: ["followUp"],
 	},
+	{
+		door: "loader routes/o.$org.pages.saved-replies",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/pages/saved-replies") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.saved-replies",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/saved-replies") }),
+		right: 200,
+	},
+	{
+		door: "loader routes/o.$org.settings.personal",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/personal") }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.settings.personal",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/personal"), form: { enterSends: "yes", undoSeconds: "5", density: "compact" } }),
+		right: 200,
+	},
+	...["save", "delete", "use"].map(
+		(intent): HttpRow => ({
+			door: `action routes/o.$org.settings.saved-replies ${intent}`,
+			who: intent === "use" ? "work-inbox" : "manage-saved-replies",
+			asked: (ids) => ({
+				path: inOrg(ids, "/settings/saved-replies"),
+				form: { intent, replyId: ids.savedReply, ...(intent === "save" && { title: "Hello", text: "Hi {{first_name}}", isShared: "yes" }) },
+			}),
+			right: 200,
+		}),
+	),
 	{ door: "loader routes/o.$org.pages.cadences", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/cadences") }), right: 200 },
 	{
 		door: `${FOLLOW_UPS} set`,

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Paperclip, Reply, SendHorizontal, X } from "lucide-react";
+import { MessageSquareQuote, Paperclip, Reply, SendHorizontal, X } from "lucide-react";
 import {
 	type ClipboardEvent,
 	type DragEvent,
@@ -12,8 +12,10 @@ import {
 	useState,
 } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
+import { openVariables } from "#app/domain/saved-replies/variables.ts";
 import { Button } from "#app/ui/button.tsx";
 import { useCommands } from "#app/ui/commands.ts";
+import { askToConfirm } from "#app/ui/confirm.tsx";
 import { showToast } from "#app/ui/toast.tsx";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { keepDraft, onPutBack, readDraft } from "./drafts.ts";
@@ -32,6 +34,7 @@ const GROWS_TO_PX = 220;
 const MOST_FILES = 10;
 
 const TeamNotice = lazy(() => import("./team-notice.tsx"));
+const SavedReplyPicker = lazy(() => import("#app/domain/saved-replies/saved-reply-picker.tsx"));
 const ChosenFiles = lazy(() => import("./chosen-files.tsx").then((module) => ({ default: module.ChosenFiles })));
 
 /** Where a reply is written. `note` says what the reader must know before sending. */
@@ -53,6 +56,10 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	const team = useReplyTeam(conversationId, text === "" && files.length === 0);
 	const inTheWay = team.inTheWay();
 	const takeBack = useTakeBack();
+	/** Where the slash stands that the saved replies were opened by; null while they are closed. */
+	const [slashAt, setSlashAt] = useState<number | null>(null);
+	const conversation = useLive((store) => store.conversation(conversationId));
+	const { enterSends } = workspace.settings;
 	const parts = splitText(text, MESSAGE_BYTES);
 	const isEmpty = parts.length === 0 && files.length === 0;
 
@@ -64,8 +71,25 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		team.write();
 	}
 
-	function send(anyway = false) {
+	function choose(given: string) {
+		const at = slashAt ?? text.length;
+		const after = text.slice(text[at] === "/" ? at + 1 : at);
+		write(text.slice(0, at) + given + after);
+		setSlashAt(null);
+		const caret = at + given.length;
+		requestAnimationFrame(() => {
+			area.current?.focus();
+			area.current?.setSelectionRange(caret, caret);
+		});
+	}
+
+	async function send(anyway = false) {
 		if (isEmpty) return;
+		const [open] = openVariables(text);
+		if (open) {
+			const question = { title: `Send with {{${open}}} in it?`, text: "Nothing is known that could stand there.", confirm: "Send" };
+			if (!(await askToConfirm(question))) return;
+		}
 		if (!anyway && team.inTheWay()) return setIsAsking(true);
 		setIsAsking(false);
 		const reply = { conversationId, authorId: workspace.user.id, at: clock.now(), seen: team.seen(), anyway };
@@ -81,7 +105,7 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		area.current?.focus();
 	}
 
-	function choose(chosen: Iterable<File>) {
+	function attach(chosen: Iterable<File>) {
 		const good: File[] = [];
 		for (const file of chosen) {
 			const problem = fileProblem(file);
@@ -97,13 +121,13 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	function paste(event: ClipboardEvent) {
 		if (event.clipboardData.files.length === 0) return;
 		event.preventDefault();
-		choose(event.clipboardData.files);
+		attach(event.clipboardData.files);
 	}
 
 	function drop(event: DragEvent) {
 		event.preventDefault();
 		setIsOver(false);
-		choose(event.dataTransfer.files);
+		attach(event.dataTransfer.files);
 	}
 
 	function press(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -111,9 +135,9 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
 		const isForced = event.metaKey || event.ctrlKey;
 		// On a touch keyboard Enter is the only way to a new line.
-		if (!isForced && (event.shiftKey || matchMedia("(pointer: coarse)").matches)) return;
+		if (!isForced && (event.shiftKey || !enterSends || matchMedia("(pointer: coarse)").matches)) return;
 		event.preventDefault();
-		send();
+		void send();
 	}
 
 	useEffect(() => onPutBack((id) => id === conversationId && setText(readDraft(slug, conversationId))), [slug, conversationId]);
@@ -150,13 +174,13 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 			aria-label="Reply"
 			onSubmit={(event) => {
 				event.preventDefault();
-				send();
+				void send();
 			}}
 			className="shrink-0 px-3 pt-1 pb-[max(12px,env(safe-area-inset-bottom))] md:px-4 md:pb-4"
 		>
 			{inTheWay && !isEmpty && (
 				<Suspense>
-					<TeamNotice who={inTheWay} isAsking={isAsking} onSend={() => send(true)} onKeep={() => setIsAsking(false)} />
+					<TeamNotice who={inTheWay} isAsking={isAsking} onSend={() => void send(true)} onKeep={() => setIsAsking(false)} />
 				</Suspense>
 			)}
 			{note && <p className="px-1.5 pb-2 text-[12.5px] leading-snug text-human">{note}</p>}
@@ -174,6 +198,19 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 				)}
 			>
 				{target && <Answering conversationId={conversationId} messageId={target} />}
+				{slashAt !== null && conversation && (
+					<Suspense>
+						<SavedReplyPicker
+							conversation={conversation}
+							initial=""
+							onChoose={choose}
+							onClose={() => {
+								setSlashAt(null);
+								area.current?.focus();
+							}}
+						/>
+					</Suspense>
+				)}
 				{files.length > 0 && (
 					<Suspense>
 						<ChosenFiles files={files} onRemove={(file) => setFiles(files.filter((other) => other !== file))} />
@@ -188,7 +225,11 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 					rows={1}
 					dir="auto"
 					value={text}
-					onChange={(event) => write(event.target.value)}
+					onChange={(event) => {
+						const { value, selectionStart } = event.target;
+						if (value.length === text.length + 1 && /(^|\s)\/$/.test(value.slice(0, selectionStart))) setSlashAt(selectionStart - 1);
+						write(value);
+					}}
 					onKeyDown={press}
 					onPaste={paste}
 					className="block w-full resize-none rounded-t-[14px] bg-transparent px-3.5 pt-3 pb-1 text-[14.5px] leading-[1.45] text-text outline-none placeholder:text-text-3 max-md:text-base"
@@ -207,11 +248,20 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 							aria-label="Attach files"
 							className="sr-only"
 							onChange={(event) => {
-								choose(event.target.files ?? []);
+								attach(event.target.files ?? []);
 								event.target.value = "";
 							}}
 						/>
 					</label>
+					<button
+						type="button"
+						title="Saved replies (/)"
+						aria-label="Saved replies"
+						onClick={() => setSlashAt(area.current?.selectionStart ?? text.length)}
+						className="grid size-8 place-items-center rounded-s text-text-2 hover:bg-hover hover:text-text max-md:size-11"
+					>
+						<MessageSquareQuote aria-hidden className="size-4.5 stroke-[1.75]" />
+					</button>
 					<p id="reply-length" aria-live="polite" className="mr-auto px-1.5 text-[12.5px] text-text-3 tabular-nums">
 						{parts.length > 1 && `Goes out as ${parts.length} messages`}
 					</p>
@@ -220,7 +270,14 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 							{bytesOf(parts[0] ?? "").toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
 						</span>
 					)}
-					<Button type="submit" tone="primary" size="s" aria-disabled={isEmpty} title="Send (Enter)" className="px-3.5">
+					<Button
+						type="submit"
+						tone="primary"
+						size="s"
+						aria-disabled={isEmpty}
+						title={enterSends ? "Send (Enter)" : "Send (Ctrl+Enter)"}
+						className="px-3.5"
+					>
 						<SendHorizontal aria-hidden className="size-4" /> Send
 					</Button>
 				</div>

@@ -5,6 +5,7 @@ export const AUDIT_GROUPS: Record<string, string> = {
 	reply: "Replies",
 	file: "Files sent",
 	note: "Notes",
+	"saved-reply": "Saved replies",
 	message: "Messages",
 	contact: "Contacts",
 	conversation: "Conversations",
@@ -25,6 +26,8 @@ export const AUDIT_GROUPS: Record<string, string> = {
 /** What was done, after the name of who did it; `{target}` and `{stage}` are named where they are still there. */
 const ACTIONS: Record<string, string> = {
 	"reply.queued": "wrote a reply to {target}",
+	"saved-reply.saved": "saved a saved reply",
+	"saved-reply.deleted": "deleted a saved reply",
 	"note.added": "wrote a note beside {target}",
 	"note.edited": "changed a note beside {target}",
 	"note.deleted": "deleted a note beside {target}",

@@ -7,6 +7,7 @@ const CAPABILITIES = {
 	"manage-members": { words: "Members and invitations, never above one's own role", roles: ["owner", "admin"] },
 	"manage-connections": { words: "Instagram connections", roles: ["owner", "admin"] },
 	"delete-others-notes": { words: "Deleting notes of others", roles: ["owner", "admin"] },
+	"manage-saved-replies": { words: "Saved replies of the team", roles: ["owner", "admin"] },
 	"manage-cadences": { words: "Cadences of follow-ups", roles: ["owner", "admin"] },
 	"manage-turns": { words: "Who gets new leads in turn", roles: ["owner", "admin"] },
 	"manage-api-tokens": { words: "API tokens", roles: ["owner", "admin"] },
