@@ -1,14 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { type ClientActionFunctionArgs, Link, useLoaderData } from "@remix-run/react";
-import { Settings } from "lucide-react";
+import { type ClientActionFunctionArgs, useLoaderData } from "@remix-run/react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { NotificationList } from "#app/domain/notifications/notification-list.tsx";
 import { listNotifications, markSeen } from "#app/domain/notifications/notifications.server.ts";
 import { notificationsForm } from "#app/domain/notifications/notifications-form.server.ts";
 import { setUnseen } from "#app/domain/notifications/told.ts";
-import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { formOf, found } from "#app/platform/http.ts";
-import { buttonLook } from "#app/ui/button.tsx";
 
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 
@@ -44,14 +41,10 @@ export async function clientAction({ params, serverAction }: ClientActionFunctio
 /** Always from the server: what one was told may be seen in another window meanwhile. */
 export default function Notifications() {
 	const page = useLoaderData<typeof loader>();
-	const { slug } = useOrg().workspace.org;
 	return (
 		<div className="flex min-h-0 flex-1 flex-col">
 			<header className="flex h-14 shrink-0 items-center border-b border-line bg-surface pr-2 pl-4">
 				<h1 className="mr-auto text-[15px] font-semibold tracking-tight">Notifications</h1>
-				<Link to={`/o/${slug}/settings/notifications`} className={buttonLook("quiet", "s")}>
-					<Settings aria-hidden className="size-4" /> Settings
-				</Link>
 			</header>
 			<div className="min-h-0 flex-1 overflow-y-auto">
 				<div className="mx-auto w-full max-w-2xl border-line bg-surface md:border-x">

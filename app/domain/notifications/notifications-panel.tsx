@@ -1,14 +1,11 @@
-import { Link } from "@remix-run/react";
-import { Settings, X } from "lucide-react";
+import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { RefObject } from "react";
-import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
 import { NotificationList } from "./notification-list.tsx";
 
 /** Notifications beside the page, which stays usable. It closes when one goes on with something else. */
 export default function NotificationsPanel({ bell, onClose }: { bell: RefObject<HTMLElement | null>; onClose: () => void }) {
-	const { slug } = useOrg().workspace.org;
 	return (
 		<Dialog.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
 			<Dialog.Portal>
@@ -21,15 +18,6 @@ export default function NotificationsPanel({ bell, onClose }: { bell: RefObject<
 				>
 					<header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
 						<Dialog.Title className="mr-auto text-[15px] font-semibold tracking-tight">Notifications</Dialog.Title>
-						<Link
-							to={`/o/${slug}/settings/notifications`}
-							onClick={onClose}
-							title="Settings of notifications"
-							aria-label="Settings of notifications"
-							className={`${buttonLook("quiet", "s")} px-2`}
-						>
-							<Settings aria-hidden className="size-4" />
-						</Link>
 						<Dialog.Close title="Close" aria-label="Close" className={`${buttonLook("quiet", "s")} px-2`}>
 							<X aria-hidden className="size-4" />
 						</Dialog.Close>

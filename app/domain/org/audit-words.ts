@@ -21,6 +21,7 @@ export const AUDIT_GROUPS: Record<string, string> = {
 	organization: "Organization",
 	audit: "Audit log",
 	isolation: "Proof of separation",
+	notifications: "Notifications",
 };
 
 /** What was done, after the name of who did it; `{target}` and `{stage}` are named where they are still there. */
@@ -76,6 +77,8 @@ const ACTIONS: Record<string, string> = {
 	"organization.changed": "changed the rules of the organization",
 	"audit.checked": "checked the audit log",
 	"audit.exported": "exported the audit log",
+	"notifications.device-added": "let a device show notifications",
+	"notifications.device-removed": "took a device away from notifications",
 	"isolation.proved": "had the separation of organizations proved",
 };
 
