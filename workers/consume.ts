@@ -1,5 +1,6 @@
 import { copyMedia } from "#app/domain/inbox/media.server.ts";
 import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
+import { sendScheduled } from "#app/domain/inbox/scheduled.server.ts";
 import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
 import {
 	continueLater,
@@ -99,6 +100,9 @@ async function perform(env: Env, job: Other): Promise<void> {
 			return copyMedia(tenant, job.messageId);
 		case "push":
 			return sendPush(tenant, job);
+		case "scheduled":
+			while (await sendScheduled(tenant));
+			return;
 		case "audit":
 			return sealAudit(tenant);
 		case "connection":

@@ -152,10 +152,10 @@ export class OrgChannel extends DurableObject<Env> {
 		return JSON.stringify({ type: "company", companions: theirs } satisfies CompanyFrame);
 	}
 
-	/** Notes where a member is. One who sees only their own leads is nowhere else. */
+	/** Notes where a member is: in no conversation that they may not see. */
 	async #move(socket: WebSocket, seat: Seat, movement: NonNullable<ReturnType<typeof movementIn>>) {
 		const conversationId = movement.type === "rest" ? null : movement.conversationId;
-		if (seat.toldUntil !== null && conversationId !== null) {
+		if (conversationId !== null) {
 			const tenant = await tenantOfMember(this.env, seat);
 			if (!tenant || !(await visibleAmong(tenant, [conversationId])).has(conversationId)) return;
 		}

@@ -15,7 +15,7 @@ import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
 import { sweepIndex } from "#app/domain/search/index-org.server.ts";
 import { now } from "#app/platform/clock.ts";
-import { orgsWithDueFollowUps, orgsWithSnoozed, orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
+import { orgsWithDueFollowUps, orgsWithScheduled, orgsWithSnoozed, orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { errorName, log } from "#app/platform/log.ts";
 import { wake } from "#app/platform/queue.ts";
@@ -26,6 +26,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 	const tasks: [string, () => Promise<unknown>][] = [
 		["deliveries", () => sweepDeliveries(env, { all: cron === "start" })],
 		["replies", () => sweepReplies(env)],
+		["scheduled replies", () => sweepScheduled(env)],
 		["snoozed", () => sweepSnoozed(env)],
 		["follow-ups", () => sweepFollowUps(env)],
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
@@ -61,6 +62,12 @@ async function sweepReplies(env: Env) {
 			if (!tenant) continue;
 			for (const conversationId of await conversationsWithUnsent(tenant)) await wake(env, { kind: "replies", orgId, conversationId });
 		}
+	}
+}
+
+async function sweepScheduled(env: Env) {
+	for (const shard of shardNames(env)) {
+		for (const orgId of await orgsWithScheduled(env, shard, now())) await wake(env, { kind: "scheduled", orgId });
 	}
 }
 

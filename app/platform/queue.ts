@@ -29,6 +29,8 @@ export const wakeUp = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("deletion"), code: z.string() }),
 	/** An org on its way to another shard. */
 	z.strictObject({ kind: z.literal("move"), orgId: z.string() }),
+	/** Replies that were planned for now. */
+	z.strictObject({ kind: z.literal("scheduled"), orgId: z.string() }),
 	z.strictObject({ kind: z.literal("replies"), orgId: z.string(), conversationId: z.string() }),
 ]);
 

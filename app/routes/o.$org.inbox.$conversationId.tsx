@@ -20,6 +20,7 @@ import { readConversation } from "#app/domain/inbox/messages.server.ts";
 import { placeConversation } from "#app/domain/inbox/place-conversation.server.ts";
 import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
 import { replyRefusal, retryReply } from "#app/domain/inbox/replies.server.ts";
+import { cancelScheduled, moveScheduled, scheduleReply } from "#app/domain/inbox/scheduled.server.ts";
 import { sendReply } from "#app/domain/inbox/send-together.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
@@ -104,6 +105,17 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 			return found(await placeConversation(tenant, user.id, { conversationId, place: { kind: form.data.intent } }));
 		case "snooze":
 			return found(await placeConversation(tenant, user.id, { conversationId, place: { kind: "snoozed", until: form.data.until } }));
+		case "schedule": {
+			const { clientId, text, at: dueAt, endsOnAnswer } = form.data;
+			const wish = { conversationId, clientId, text, dueAt, endsOnAnswer: endsOnAnswer !== undefined };
+			return found(await scheduleReply(tenant, user.id, wish));
+		}
+		case "reschedule":
+			return found(await moveScheduled(tenant, user.id, { conversationId, scheduledId: form.data.scheduledId, dueAt: form.data.at }));
+		case "send-scheduled":
+			return found(await moveScheduled(tenant, user.id, { conversationId, scheduledId: form.data.scheduledId, dueAt: "now" }));
+		case "unschedule":
+			return found(await cancelScheduled(tenant, user.id, { conversationId, scheduledId: form.data.scheduledId }));
 		case "typing":
 			found((await replyRefusal(tenant, conversationId)).found || null);
 			context.waitUntil(giveSign(tenant, conversationId, "typing_on"));
@@ -120,6 +132,7 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 	try {
 		const outcome = await serverAction<typeof action>();
 		if (isOfNote(form)) return "reason" in outcome ? undoNote(store, params, form, "This note was not saved.") : null;
+		if (SCHEDULING.has(String(form.get("intent")))) return outcome;
 		if ("message" in outcome) store.takeSent(outcome.message);
 		else if (typeof clientId === "string" && "reason" in outcome) settleUnsent(store, clientId, outcome);
 		else if ("reason" in outcome) undo(store, form, outcome.reason);
@@ -127,12 +140,16 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 		return null;
 	} catch (error) {
 		if (isOfNote(form)) return undoNote(store, params, form, "DM Tracker could not be reached, so the note was not changed.");
+		if (SCHEDULING.has(String(form.get("intent")))) return { ok: false as const, reason: UNREACHED };
 		const wasAnswered = isRouteErrorResponse(error) && error.status < 500;
 		if (typeof clientId === "string") settleUnsent(store, clientId, { ok: false, reason: wasAnswered ? "refused" : UNREACHED });
 		else if (SHOWN_AT_ONCE.has(String(form.get("intent")))) undo(store, form, "DM Tracker could not be reached. Nothing was changed.");
 		return null;
 	}
 }
+
+/** What is asked of planned replies: the answer goes to whoever asked. */
+const SCHEDULING = new Set(["schedule", "reschedule", "send-scheduled", "unschedule"]);
 
 /** What is shown before the server has said so, and has to be taken back when it says no. */
 const SHOWN_AT_ONCE = new Set(["react", "delete"]);

@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { FollowUpHost } from "#app/domain/follow-ups/follow-up.tsx";
 import { useTimeZone } from "#app/domain/follow-ups/use-time-zone.ts";
+import { useDraftSync } from "#app/domain/inbox/use-drafts.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
 import { setUnseen } from "#app/domain/notifications/told.ts";
 import { PaletteHost } from "#app/domain/org/palette.tsx";
@@ -59,6 +60,7 @@ function OrgFrame({ live }: { live: Live }) {
 	const link = useChannel(live);
 	const { conversationId } = useParams();
 	useOutbox();
+	useDraftSync();
 	useTimeZone();
 	useCommandKeys();
 	return (

@@ -13,7 +13,7 @@ import { directory } from "#app/platform/db/bindings.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { passkeys, type Role } from "#app/schema/directory.ts";
 import { contacts, messages } from "#app/schema/shard.ts";
-import { notes, notifications } from "#app/schema/team.ts";
+import { notes, notifications, scheduledReplies } from "#app/schema/team.ts";
 import { makeVisitor, ORIGIN, send } from "../support/http.ts";
 import { makeSendable } from "../support/instagram.ts";
 import { signInAgain } from "../support/people.ts";
@@ -68,6 +68,16 @@ async function offered(team: Team) {
 	await offerOwnership(team.tenant, owner.user, team.user.id);
 }
 
+const schedule = (team: Team) =>
+	conversation(team, { intent: "schedule", clientId: "later", text: "hello", at: String(now() + 3_600_000) });
+
+/** A reply that goes out later. */
+async function scheduled(team: Team): Promise<string> {
+	await schedule(team);
+	const [row] = await team.tenant.db.select({ id: scheduledReplies.id }).from(scheduledReplies);
+	return row?.id ?? "";
+}
+
 /** A reply that failed before it left. */
 async function failedReply(team: Team): Promise<string> {
 	await conversation(team, { intent: "reply", clientId: "failed", text: "hello" });
@@ -99,6 +109,19 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 	"conversation-form reply": {
 		line: "reply.queued",
 		post: (team) => conversation(team, { intent: "reply", clientId: "one", text: "hello" }),
+	},
+	"conversation-form schedule": { line: "reply.scheduled", post: (team) => schedule(team) },
+	"conversation-form reschedule": {
+		line: "reply.rescheduled",
+		post: async (team) => conversation(team, { intent: "reschedule", scheduledId: await scheduled(team), at: String(now() + 7_200_000) }),
+	},
+	"conversation-form send-scheduled": {
+		line: "reply.rescheduled",
+		post: async (team) => conversation(team, { intent: "send-scheduled", scheduledId: await scheduled(team) }),
+	},
+	"conversation-form unschedule": {
+		line: "reply.unscheduled",
+		post: async (team) => conversation(team, { intent: "unschedule", scheduledId: await scheduled(team) }),
 	},
 	"conversation-form retry": {
 		line: "reply.retried",

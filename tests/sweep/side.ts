@@ -10,6 +10,7 @@ import { setFollowUps } from "#app/domain/follow-ups/follow-ups.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
 import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
+import { readScheduled, scheduleReply } from "#app/domain/inbox/scheduled.server.ts";
 import { storeUpload, uploadLink } from "#app/domain/inbox/uploads.server.ts";
 import { makeState } from "#app/domain/instagram/oauth-states.server.ts";
 import type { IsolationReport } from "#app/domain/isolation/checks.ts";
@@ -45,6 +46,8 @@ export type Ids = {
 	/** A reply that failed. */
 	failed: string;
 	contact: string;
+	/** A reply that goes out later. */
+	scheduled: string;
 	/** Something to do with the contact, by the Owner. */
 	followUp: string;
 	/** A note beside the conversation, by the Owner. */
@@ -102,6 +105,7 @@ export const LEAD = [
 	"contact",
 	"followUp",
 	"note",
+	"scheduled",
 	"media",
 	"picture",
 ] as const satisfies (keyof Ids)[];
@@ -227,8 +231,18 @@ async function makeLead(org: Sendable, authorId: string, words: string): Promise
 	if (!followUp?.ok) throw new Error("the follow-up was not set");
 	await addNote(tenant, authorId, { conversationId: conversation, clientId: "sweep-note", text: `Note ${words}`, mentions: [] });
 	const [note] = await tenant.db.select({ id: notes.id }).from(notes).where(eq(notes.conversationId, conversation));
+	const later = {
+		conversationId: conversation,
+		clientId: crypto.randomUUID(),
+		text: `Later ${words}`,
+		dueAt: now() + DAY,
+		endsOnAnswer: false,
+	};
+	await scheduleReply(tenant, authorId, later);
+	const [scheduled] = (await readScheduled(tenant, conversation)) ?? [];
 	const media = `${withMedia.id}.0`;
 	return {
+		scheduled: scheduled?.id ?? "",
 		conversation,
 		message: withText.id,
 		failed: failed.message.id,

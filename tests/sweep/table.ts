@@ -664,6 +664,38 @@ export const httpRows: HttpRow[] = [
 		right: 200,
 	},
 	{
+		door: "loader routes/o.$org.pages.scheduled.$conversationId",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, `/pages/scheduled/${ids.conversation}`) }),
+		right: 200,
+	},
+	{
+		door: `${CONVERSATION} schedule`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "schedule", clientId: crypto.randomUUID(), text: "hello", at: String(now() + 3_600_000) }),
+		right: 200,
+	},
+	{
+		door: `${CONVERSATION} reschedule`,
+		who: "work-inbox",
+		asked: (ids) => conversation(ids, { intent: "reschedule", scheduledId: ids.scheduled, at: String(now() + 3_600_000) }),
+		right: 200,
+	},
+	...["send-scheduled", "unschedule"].map(
+		(intent): HttpRow => ({
+			door: `${CONVERSATION} ${intent}`,
+			who: "work-inbox",
+			asked: (ids) => conversation(ids, { intent, scheduledId: ids.scheduled }),
+			right: 200,
+		}),
+	),
+	{
+		door: "action routes/o.$org.drafts",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/drafts"), form: { conversationId: ids.conversation, text: "hello", at: "1" } }),
+		right: 200,
+	},
+	{
 		door: "action routes/o.$org.time-zone keep",
 		who: "work-inbox",
 		asked: (ids) => ({ path: inOrg(ids, "/time-zone"), form: { intent: "keep", timeZone: "Europe/Berlin" } }),
@@ -843,6 +875,7 @@ export const queueRows: { door: string; message: (ids: Ids) => Record<string, st
 		}),
 	},
 	{ door: "queue mail", message: ({ mail }) => ({ kind: "mail", id: mail }) },
+	{ door: "queue scheduled", message: ({ orgId }) => ({ kind: "scheduled", orgId }) },
 	{ door: "queue audit", message: ({ orgId }) => ({ kind: "audit", orgId }) },
 	{ door: "queue deletion", message: ({ deletionCode }) => ({ kind: "deletion", code: deletionCode }) },
 	{ door: "queue index", message: ({ orgId }) => ({ kind: "index", orgId }) },

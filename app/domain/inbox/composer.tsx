@@ -18,12 +18,14 @@ import { useCommands } from "#app/ui/commands.ts";
 import { askToConfirm } from "#app/ui/confirm.tsx";
 import { showToast } from "#app/ui/toast.tsx";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
-import { keepDraft, onPutBack, readDraft } from "./drafts.ts";
+import { keepDraft, onDraft, readDraft } from "./drafts.ts";
 import { fileProblem, TAKEN_TYPES } from "./file-problem.ts";
 import { lineOf } from "./quote.tsx";
 import { answerTo, useReplyTarget } from "./reply-target.ts";
+import { SendLater } from "./send-later.tsx";
 import { bytesOf, splitText } from "./split-text.ts";
 import { addUnsent } from "./unsent.ts";
+import { usePlacing } from "./use-placing.ts";
 import { useReplyTeam } from "./use-reply-team.ts";
 import { useTakeBack } from "./use-take-back.ts";
 import { useTypingSign } from "./use-typing-sign.ts";
@@ -60,12 +62,13 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	const [slashAt, setSlashAt] = useState<number | null>(null);
 	const conversation = useLive((store) => store.conversation(conversationId));
 	const { enterSends } = workspace.settings;
+	const placing = usePlacing();
 	const parts = splitText(text, MESSAGE_BYTES);
 	const isEmpty = parts.length === 0 && files.length === 0;
 
 	function write(next: string) {
 		setText(next);
-		keepDraft(slug, conversationId, next);
+		keepDraft(slug, conversationId, next, clock.now());
 		if (next === "") return;
 		sayTyping();
 		team.write();
@@ -83,15 +86,17 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		});
 	}
 
-	async function send(anyway = false) {
-		if (isEmpty) return;
+	/** True when the reply is on its way. */
+	async function send(anyway = false): Promise<boolean> {
+		if (isEmpty) return false;
 		const [open] = openVariables(text);
 		if (open) {
 			const question = { title: `Send with {{${open}}} in it?`, text: "Nothing is known that could stand there.", confirm: "Send" };
-			if (!(await askToConfirm(question))) return;
+			if (!(await askToConfirm(question))) return false;
 		}
-		if (!anyway && team.inTheWay()) return setIsAsking(true);
-		setIsAsking(false);
+		const asks = !anyway && team.inTheWay() !== null;
+		setIsAsking(asks);
+		if (asks) return false;
 		const reply = { conversationId, authorId: workspace.user.id, at: clock.now(), seen: team.seen(), anyway };
 		const replyTo = target ?? undefined;
 		// Instagram takes a text and a file as two messages, and one answer is enough.
@@ -103,6 +108,7 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		setFiles([]);
 		answerTo(conversationId, null);
 		area.current?.focus();
+		return true;
 	}
 
 	function attach(chosen: Iterable<File>) {
@@ -137,10 +143,14 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		// On a touch keyboard Enter is the only way to a new line.
 		if (!isForced && (event.shiftKey || !enterSends || matchMedia("(pointer: coarse)").matches)) return;
 		event.preventDefault();
-		void send();
+		const isLast = isForced && event.shiftKey;
+		void send().then((isSent) => isSent && isLast && placing.done(conversationId));
 	}
 
-	useEffect(() => onPutBack((id) => id === conversationId && setText(readDraft(slug, conversationId))), [slug, conversationId]);
+	useEffect(
+		() => onDraft((id, isPutBack) => isPutBack && id === conversationId && setText(readDraft(slug, conversationId))),
+		[slug, conversationId],
+	);
 
 	const held = () =>
 		store
@@ -218,7 +228,7 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 				)}
 				<textarea
 					ref={area}
-					data-reply
+					data-reply={conversationId}
 					aria-label="Reply"
 					aria-describedby="reply-length"
 					placeholder="Write a reply"
@@ -270,6 +280,7 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 							{bytesOf(parts[0] ?? "").toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
 						</span>
 					)}
+					<SendLater conversationId={conversationId} text={text} hasFiles={files.length > 0} onPlanned={() => write("")} />
 					<Button
 						type="submit"
 						tone="primary"

@@ -19,6 +19,12 @@ const note = {
 		.transform((ids) => ids.split(" ").filter(Boolean)),
 };
 
+/** Milliseconds since 1970. */
+const time = z
+	.string()
+	.regex(/^\d{1,15}$/)
+	.transform(Number);
+
 /** What can be asked of a conversation. */
 export const conversationForm = z.discriminatedUnion("intent", [
 	z.strictObject({ intent: z.literal("reply"), clientId: id, text: z.string().max(20_000), ...beside }),
@@ -42,6 +48,16 @@ export const conversationForm = z.discriminatedUnion("intent", [
 			.transform(Number),
 	}),
 	z.strictObject({ intent: z.literal("typing") }),
+	z.strictObject({
+		intent: z.literal("schedule"),
+		clientId: id,
+		text: z.string().max(20_000),
+		at: time,
+		endsOnAnswer: z.literal("yes").optional(),
+	}),
+	z.strictObject({ intent: z.literal("reschedule"), scheduledId: id, at: time }),
+	z.strictObject({ intent: z.literal("send-scheduled"), scheduledId: id }),
+	z.strictObject({ intent: z.literal("unschedule"), scheduledId: id }),
 ]);
 
 /** The query of an upload: what the browser calls it, the file's name, and what goes with a reply. */

@@ -12,6 +12,7 @@ import { shortAgo } from "#app/ui/times.ts";
 import { CompanyMarks } from "./company-marks.tsx";
 import { prefetchMessages } from "./load-pages.ts";
 import { replyWindow } from "./reply-window.ts";
+import { useDraft } from "./use-drafts.ts";
 import { WindowChip } from "./window-chip.tsx";
 
 /** Every row is as high, so that the list knows where each of thousands is. */
@@ -36,6 +37,7 @@ export const ConversationItem = memo(function ConversationItem({
 	const conversation = useLive((store) => store.conversation(id));
 	const contact = useLive((store) => (conversation ? store.contact(conversation.contactId) : null));
 	const stage = useLive((store) => store.stages().find((stage) => stage.id === contact?.stageId) ?? null);
+	const draft = useDraft(id);
 	const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
 	if (!conversation) return null;
 
@@ -76,8 +78,16 @@ export const ConversationItem = memo(function ConversationItem({
 						dir="auto"
 						className={clsx("min-w-0 flex-1 truncate text-left text-[13.5px]", isUnread ? "font-medium text-text" : "text-text-2")}
 					>
-						{conversation.previewDirection === "outbound" && "You: "}
-						{conversation.preview}
+						{draft !== "" && !isSelected ? (
+							<>
+								<span className="font-medium text-human">Draft</span> {draft.slice(0, 200)}
+							</>
+						) : (
+							<>
+								{conversation.previewDirection === "outbound" && "You: "}
+								{conversation.preview}
+							</>
+						)}
 					</span>
 					{isUnread && (
 						<span className="grid h-[18px] min-w-[18px] shrink-0 place-items-center rounded-full bg-accent px-1 text-[11px] font-semibold text-on-accent tabular-nums">

@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from "@remix-run/react";
 import clsx from "clsx";
 import { ChevronLeft, PanelRight, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
@@ -18,6 +18,8 @@ import { useMessages } from "./use-messages.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { useViewing } from "./use-viewing.ts";
 import { WindowChip } from "./window-chip.tsx";
+
+const ScheduledReplies = lazy(() => import("./scheduled-replies.tsx"));
 
 /** One conversation, with `panel` beside it where there is room, and over it where there is not. */
 export function ConversationView({
@@ -58,6 +60,9 @@ export function ConversationView({
 						)}
 					</div>
 				)}
+				<Suspense>
+					<ScheduledReplies key={`later-${conversation.id}`} conversation={conversation} />
+				</Suspense>
 				<ReplyArea conversation={conversation} contact={contact} />
 			</section>
 			<aside

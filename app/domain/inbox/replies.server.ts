@@ -39,6 +39,9 @@ export type Together = {
 	anyway?: boolean | undefined;
 };
 
+/** How often a reply is placed anew behind what came in the same moment. */
+const ATTEMPTS = 8;
+
 /** With less of the reply window left than this, nothing is held back. */
 const TOO_LATE_TO_HOLD = MINUTE;
 
@@ -48,12 +51,28 @@ const TOO_LATE_TO_HOLD = MINUTE;
  * the author had seen last, nothing is written: the same statement looks and writes. Null when the conversation is not there.
  */
 export async function queueReply(tenant: Tenant, authorId: string, reply: Reply, holdSeconds = 0): Promise<ReplyResult | null> {
-	const { conversationId, clientId } = reply;
 	const text = reply.text?.trim() ?? null;
 	const attachments = reply.attachment ? [reply.attachment] : [];
 	if (text === "") return { ok: false, reason: "empty" };
 	if (text !== null && new TextEncoder().encode(text).length > MESSAGE_BYTES) return { ok: false, reason: "too-long" };
 
+	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+		const result = await tryToQueue(tenant, authorId, reply, { text, attachments, holdSeconds });
+		if (result !== "moved-on") return result;
+	}
+	throw new Error("the conversation moved on each time");
+}
+
+type Content = { text: string | null; attachments: Attachment[]; holdSeconds: number };
+
+/** Queues a reply behind everything that is there; `moved-on` when something came that would stand after it. */
+async function tryToQueue(
+	tenant: Tenant,
+	authorId: string,
+	reply: Reply,
+	{ text, attachments, holdSeconds }: Content,
+): Promise<ReplyResult | null | "moved-on"> {
+	const { conversationId, clientId } = reply;
 	const found = await findSendable(tenant, conversationId);
 	const refusal = found && refusalOf(found);
 	if (!found || refusal) return refusal;
@@ -69,7 +88,8 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply,
 						reply_to_provider_id, status, attempts, sent_at, held_until, retry_at)
 					select ${tenant.orgId}, ${id}, ${conversationId}, ${found.connectionId}, 'message', ${clientId}, 'outbound', 'app', ${authorId}, ${text},
 						${JSON.stringify(attachments)}, ${providerIdOf(reply)}, 'queued', 0, ${sentAt}, ${heldUntil}, ${heldUntil}
-					where not exists (${repliesOfOthers(authorId, reply)})
+					from conversations where org_id = ${tenant.orgId} and id = ${conversationId} and last_message_at < ${sentAt}
+						and not exists (${repliesOfOthers(authorId, reply)})
 					on conflict do nothing`,
 			),
 			takeSeq(tenant, sql`-(select unread_count > 0 from ${conversations} where id = ${conversationId})`),
@@ -108,7 +128,10 @@ export async function queueReply(tenant: Tenant, authorId: string, reply: Reply,
 	);
 	const stored = messageRows[0];
 	const [other] = others;
-	if (!stored) return other?.memberId ? { ok: false, reason: "replied-by-other", memberId: other.memberId, at: other.at } : null;
+	if (!stored) {
+		if (other?.memberId) return { ok: false, reason: "replied-by-other", memberId: other.memberId, at: other.at };
+		return (conversationRows[0]?.lastMessageAt ?? 0) >= sentAt ? "moved-on" : null;
+	}
 
 	const { seq, counts } = countersOf(counters);
 	const message = messageRow(stored);
@@ -126,10 +149,14 @@ function providerIdOf({ replyTo, conversationId }: Reply) {
 	return sql`(select provider_id from messages where id = ${replyTo} and conversation_id = ${conversationId} and kind = 'message')`;
 }
 
-/** Ids of replies in the conversation that other members wrote after what the author had seen; none where the author said "anyway". */
+/**
+ * Ids of replies in the conversation that other members wrote after what the author had seen; none where the author said
+ * "anyway". A reply is written with a later id than all that is there, so what was not seen sorts behind what was.
+ */
 function repliesOfOthers(authorId: string, { conversationId, seen, anyway }: Reply) {
 	if (seen === undefined || anyway) return sql`select other.id from messages as other where 0`;
-	return sql`select other.id from messages as other where other.id > ${seen} and other.id < ${`${conversationId}-~`} and other.conversation_id = ${conversationId}
+	const after = seen.startsWith(`${conversationId}-`) ? seen : `${conversationId}-`;
+	return sql`select other.id from messages as other where other.id > ${after} and other.id < ${`${conversationId}-~`} and other.conversation_id = ${conversationId}
 		and other.source = 'app' and other.author_id <> ${authorId} and other.status <> 'failed'`;
 }
 

@@ -13,13 +13,13 @@ type FileReply = Parameters<typeof queueUpload>[2];
  */
 export async function sendReply(tenant: Tenant, authorId: string, reply: Reply): Promise<ReplyResult | null> {
 	const { refusal, holdSeconds } = await askTeam(tenant, authorId, reply);
-	return refusal ?? queueReply(tenant, authorId, reply, holdSeconds);
+	return refusal ?? queueReply(tenant, authorId, { ...reply, seen: reply.seen ?? "" }, holdSeconds);
 }
 
 /** The same for a file. */
 export async function sendUpload(tenant: Tenant, authorId: string, reply: FileReply, file: File): Promise<ReplyResult | null> {
 	const { refusal, holdSeconds } = await askTeam(tenant, authorId, reply);
-	return refusal ?? queueUpload(tenant, authorId, reply, file, holdSeconds);
+	return refusal ?? queueUpload(tenant, authorId, { ...reply, seen: reply.seen ?? "" }, file, holdSeconds);
 }
 
 async function askTeam(

@@ -4,6 +4,7 @@ import { readOwnDue } from "#app/domain/follow-ups/due.server.ts";
 import { readUnseen, unseenIn } from "#app/domain/notifications/notifications.server.ts";
 import { readSettings, settingsFrom } from "#app/domain/org/member-settings.server.ts";
 import { membersOf } from "#app/domain/org/members.server.ts";
+import { readDrafts } from "#app/domain/realtime/drafts.server.ts";
 import { connectionColumns, counterColumns, countersOf, importColumns, stageColumns } from "#app/domain/realtime/rows.server.ts";
 import type { Workspace } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
@@ -11,7 +12,7 @@ import { connections, imports, orgCounters, stages } from "#app/schema/shard.ts"
 
 /** What every page of an org needs: who is here, the stages, the connections and the counts. */
 export async function readWorkspace({ tenant, user, role, org, orgs }: Member): Promise<Workspace> {
-	const [[counters, stageRows, connectionRows, importRows, settings, unseen, due], members] = await Promise.all([
+	const [[counters, stageRows, connectionRows, importRows, settings, unseen, due, drafts], members] = await Promise.all([
 		tenant.batch([
 			tenant.db.select(counterColumns).from(orgCounters),
 			tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
@@ -20,6 +21,7 @@ export async function readWorkspace({ tenant, user, role, org, orgs }: Member): 
 			readSettings(tenant, user.id),
 			readUnseen(tenant, user.id),
 			readOwnDue(tenant, user.id),
+			readDrafts(tenant, user.id),
 		]),
 		membersOf(tenant),
 	]);
@@ -32,6 +34,7 @@ export async function readWorkspace({ tenant, user, role, org, orgs }: Member): 
 		user: { ...user, role },
 		members,
 		settings: settingsFrom(settings),
+		drafts,
 		unseen: unseenIn(unseen),
 	};
 }

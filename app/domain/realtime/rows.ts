@@ -197,7 +197,12 @@ export type ServerFrame =
 /** What the channel sends to one member alone. It has no number: what it tells is not stored as an event. */
 export type PersonalFrame =
 	/** How much of what they were told is unseen, whether something came just now, and whether it may be heard. */
-	{ type: "told"; unseen: number; isNews: boolean; rings: boolean };
+	| { type: "told"; unseen: number; isNews: boolean; rings: boolean }
+	/** What they have begun to write, in another window of theirs. */
+	| { type: "draft"; draft: DraftRow };
+
+/** What whoever asks has begun to write in a conversation and not sent; `at` is when they wrote it last. */
+export type DraftRow = { conversationId: string; text: string; at: number };
 
 /** What a browser sends to the channel, besides the text `ping` that the runtime answers with `pong`. */
 export type ClientFrame = { type: "resume"; seq: number } | Movement;
@@ -215,6 +220,8 @@ export type Workspace = {
 	members: { id: string; name: string }[];
 	/** How whoever asks wants the org to work for them. */
 	settings: MemberSettings;
+	/** What they have begun to write, the newest fifty. */
+	drafts: DraftRow[];
 	/** How much of what they were told they have not seen, up to a hundred. */
 	unseen: number;
 };

@@ -74,6 +74,15 @@ export async function orgsWithSnoozed(env: Env, shard: string, dueAt: number): P
 	return results.map((row) => row.org_id);
 }
 
+/** Orgs of one shard with planned replies that are due: ids alone, by a walk of the index of what is planned. */
+export async function orgsWithScheduled(env: Env, shard: string, dueAt: number): Promise<string[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare("select distinct org_id from scheduled_replies where ended_at is null and due_at <= ?1 limit 500")
+		.bind(dueAt)
+		.all<{ org_id: string }>();
+	return results.map((row) => row.org_id);
+}
+
 /**
  * Conversations of one shard in which somebody waits for an answer of a member and whose newest message lies in a span of time:
  * ids and the time of what the person wrote last. It hops from org to org and reads what lies in the span.
