@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parseEnv } from "node:util";
 import { startProduct } from "../e2e/support/product.ts";
-import { collect, type Hay, type Needle, needleOf, search } from "./search.ts";
+import { collect, type Hay, type Needle, needleOf, search } from "./needles.ts";
 import { connect, control, listed, listen, post, read, until, upload, type Visitor, visit } from "./visitor.ts";
 
 const ACCOUNT = "17841400000000003";

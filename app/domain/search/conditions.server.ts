@@ -17,6 +17,8 @@ const PEOPLE_AT_MOST = 50;
 export type Conditions = {
 	/** On `conversations` and `contacts`, each beginning with `and`. */
 	sql: SQL;
+	/** Nothing is asked of conversations and contacts. */
+	isAny: boolean;
 	standings: readonly ConversationStatus[];
 	/** Who may have written: members' ids, the person or the team. */
 	authors: string[];
@@ -49,6 +51,7 @@ export async function conditionsOf(tenant: Tenant, query: SearchQuery, memberId:
 			conditions.map((condition) => sql` and ${condition}`),
 			sql``,
 		),
+		isAny: conditions.length === 0,
 		standings,
 		authors: writers.authors,
 		conversationIds: writers.conversationIds,

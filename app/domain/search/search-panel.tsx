@@ -130,7 +130,7 @@ export default function SearchPanel({ openAt }: { openAt: string | undefined }) 
 						</ul>
 						{page.nextCursor && (
 							<Button tone="quiet" size="s" onClick={() => void loadMore()} className="mx-4 my-3">
-								Show more
+								{page.hits.length === 0 ? "Look further back" : "Show more"}
 							</Button>
 						)}
 						{page.hits.length === 0 && isCurrent && page.nextCursor === null && <NothingFound />}

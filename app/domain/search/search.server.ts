@@ -22,7 +22,9 @@ import { matchNames, matchTexts } from "./tokens.ts";
 export const SEARCH_PAGE = 30;
 const PEOPLE = 6;
 /** How many hits are looked at in turn until a page is full; then somebody has to ask for more. */
-const TURNS = [60, 240, 1000, 1000, 1000];
+const TURNS = [60, 240, 600, 600];
+/** Conditions that no more conversations than this fulfil are asked of the index itself. */
+const FEW = 100;
 /** An index that is not further behind than this is brought up to date before the answer. */
 const CATCH_UP_MS = 250;
 
@@ -55,14 +57,28 @@ type Found = { hits: SearchHit[]; nextCursor: string | null } | null;
 
 async function findTexts(tenant: Tenant, query: SearchQuery, conditions: Conditions, cursor: string | undefined): Promise<Found> {
 	if (cursor !== undefined && !/^\d{1,19}$/.test(cursor)) return null;
-	const match = matchTexts(tenant.orgId, { ...query, from: conditions.authors, conversationIds: conditions.conversationIds });
+	const few = await fewConversations(tenant, conditions);
+	const conversationIds = few ?? conditions.conversationIds;
+	const match = matchTexts(tenant.orgId, { ...query, from: conditions.authors, conversationIds });
 	const from = query.after === null ? undefined : placeOf(query.after);
 	const end = query.before === null ? undefined : placeOf(query.before);
 	const [people, texts] = await Promise.all([
 		cursor === undefined ? findPeople(tenant, query, conditions) : [],
-		fill(tenant, query, conditions, { match, from, before: earlier(cursor, end) }),
+		few?.length === 0 ? { hits: [], nextCursor: null } : fill(tenant, query, conditions, { match, from, before: earlier(cursor, end) }),
 	]);
 	return { hits: [...people, ...texts.hits], nextCursor: texts.nextCursor };
+}
+
+/** The conversations in which alone something can be found, for these eyes; null where they are many, or known already. */
+async function fewConversations(tenant: Tenant, { sql: asked, isAny, conversationIds }: Conditions): Promise<string[] | null> {
+	if ((isAny && tenant.memberId === null) || conversationIds.length > 0) return null;
+	const rows = await tenant.db
+		.select({ id: conversations.id })
+		.from(conversations)
+		.crossJoin(contacts)
+		.where(sql`${contacts.id} = ${conversations.contactId}${asked}`)
+		.limit(FEW + 1);
+	return rows.length > FEW ? null : rows.map(({ id }) => id);
 }
 
 function earlier(cursor: string | undefined, end: string | undefined): string | undefined {
