@@ -11,6 +11,7 @@ import {
 	holderAmong,
 	NOWHERE,
 	type Whereabouts,
+	wasBefore,
 	whereAfter,
 } from "#app/domain/realtime/together.ts";
 import { visibleAmong } from "#app/domain/realtime/visible.server.ts";
@@ -113,17 +114,24 @@ export class OrgChannel extends DurableObject<Env> {
 		}
 	}
 
-	/** The member who may reply in a conversation because they began to write first; null while nobody writes. */
-	leaseHolder(conversationId: string): string | null {
-		return holderAmong(this.#companions(), conversationId, now());
+	/**
+	 * The member who may reply in a conversation because they began to write first; null while nobody writes. Who asks and
+	 * has just stopped, having begun before that, is sending what they wrote.
+	 */
+	leaseHolder(conversationId: string, askerId: string | null = null): string | null {
+		const companions = this.#companions();
+		const memberId = holderAmong(companions, conversationId, now());
+		const holder = companions.find((one) => one.memberId === memberId && one.conversationId === conversationId);
+		return holder && askerId !== null && wasBefore(this.#seats(), holder, askerId, now()) ? askerId : memberId;
 	}
 
 	#companions() {
+		return companionsOf(this.#seats(), now());
+	}
+
+	#seats() {
 		const open = this.ctx.getWebSockets().filter((socket) => socket.readyState === WebSocket.OPEN);
-		return companionsOf(
-			open.map((socket) => socket.deserializeAttachment() as Seat),
-			now(),
-		);
+		return open.map((socket) => socket.deserializeAttachment() as Seat);
 	}
 
 	/** Tells everybody who is where, some moments later, so that many changes are told once. */

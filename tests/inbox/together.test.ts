@@ -219,3 +219,22 @@ test("a stranger takes nothing back", async () => {
 	).toBeNull();
 	expect(await repliesOf(org)).toHaveLength(1);
 });
+
+test("who began first and stops to send is not held up by who began after them", async () => {
+	const org = await makeTwo();
+	const [ana, ben] = [await openSocket(org, org.ana.cookie), await openSocket(org, org.ben.cookie)];
+	const channel = env.ORG_CHANNEL.get(env.ORG_CHANNEL.idFromName(org.orgId));
+	const write = (who: typeof ana) => who.socket.send(JSON.stringify({ type: "write", conversationId: org.conversationId }));
+	const seen = await newest(org);
+	write(ana);
+	await vi.waitFor(async () => expect(await channel.leaseHolder(org.conversationId)).toBe(org.ana.user.id));
+	await scheduler.wait(2);
+	write(ben);
+	ana.socket.send(JSON.stringify({ type: "at", conversationId: null }));
+	await vi.waitFor(async () => expect(await channel.leaseHolder(org.conversationId)).toBe(org.ben.user.id));
+
+	const sent = await post(org, org.ana, { intent: "reply", clientId: "a1", text: "mine", seen });
+
+	expect(sent.text).not.toContain("lease-held");
+	expect((await repliesOf(org)).map(({ text }) => text)).toEqual(["mine"]);
+});

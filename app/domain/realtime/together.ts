@@ -7,9 +7,17 @@ export type Companion = { memberId: string; conversationId: string; writingSince
 export type CompanyFrame = { type: "company"; companions: Companion[] };
 
 /** What a socket remembers of where its member is. */
-export type Whereabouts = { conversationId: string | null; writing: { conversationId: string; since: number; until: number } | null };
+export type Whereabouts = {
+	conversationId: string | null;
+	writing: Writing | null /** What they wrote last and stopped at. */;
+	stopped: Writing | null;
+};
+type Writing = { conversationId: string; since: number; until: number };
 
-export const NOWHERE: Whereabouts = { conversationId: null, writing: null };
+export const NOWHERE: Whereabouts = { conversationId: null, writing: null, stopped: null };
+
+/** Who stops writing because they send has this long for the reply to arrive, before others count as first. */
+const ARRIVES_WITHIN = 15_000;
 
 /** Who writes and presses no more keys has stopped after this. */
 const WRITING_FOR = 20_000;
@@ -19,6 +27,12 @@ export type Movement = { type: "at"; conversationId: string | null } | { type: "
 
 /** Whereabouts after a movement at `now` (milliseconds). Who goes on writing keeps their place before others. */
 export function whereAfter(before: Whereabouts, movement: Movement, now: number): Whereabouts {
+	const after = moved(before, movement, now);
+	const hasStopped = before.writing && before.writing.until > now && after.writing?.conversationId !== before.writing.conversationId;
+	return { ...after, stopped: hasStopped && before.writing ? { ...before.writing, until: now + ARRIVES_WITHIN } : before.stopped };
+}
+
+function moved(before: Whereabouts, movement: Movement, now: number): Omit<Whereabouts, "stopped"> {
 	switch (movement.type) {
 		case "at":
 			return {
@@ -31,7 +45,7 @@ export function whereAfter(before: Whereabouts, movement: Movement, now: number)
 			return { conversationId, writing: { conversationId, since, until: now + WRITING_FOR } };
 		}
 		case "rest":
-			return { ...before, writing: null };
+			return { conversationId: before.conversationId, writing: null };
 		default:
 			return movement satisfies never;
 	}
@@ -63,4 +77,20 @@ export function holderAmong(companions: readonly Companion[], conversationId: st
 	const writers = companions.filter((one) => one.conversationId === conversationId && one.writingUntil !== null && one.writingUntil > now);
 	const [first] = writers.sort((a, b) => (a.writingSince ?? 0) - (b.writingSince ?? 0) || (a.memberId < b.memberId ? -1 : 1));
 	return first?.memberId ?? null;
+}
+
+/** Whether a member began to write in a conversation before the one who holds it, and has just stopped: they are sending. */
+export function wasBefore(
+	seats: readonly { userId: string; where: Whereabouts }[],
+	holder: Companion,
+	memberId: string,
+	now: number,
+): boolean {
+	return seats.some(
+		({ userId, where: { stopped } }) =>
+			userId === memberId &&
+			stopped?.conversationId === holder.conversationId &&
+			stopped.until > now &&
+			stopped.since < (holder.writingSince ?? 0),
+	);
 }
