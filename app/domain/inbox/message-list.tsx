@@ -1,8 +1,9 @@
 import { useSearchParams } from "@remix-run/react";
 import clsx from "clsx";
 import { ArrowDown } from "lucide-react";
-import { lazy, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
+import { NoteBubble } from "#app/domain/notes/note-bubble.tsx";
 import type { ContactRow, ConversationRow, MessageRow, NoteRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -11,8 +12,6 @@ import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { loadNewerMessages, loadOlderMessages } from "./load-pages.ts";
 import { MessageBubble } from "./message-bubble.tsx";
 import { placeMessages } from "./message-runs.ts";
-
-const NoteBubble = lazy(() => import("#app/domain/notes/note-bubble.tsx"));
 
 /** Within this of the end a reader is at the end. */
 const AT_END_PX = 60;
@@ -129,11 +128,11 @@ function NotesBetween({ notes, after, until }: { notes: readonly NoteRow[]; afte
 	const between = notes.filter(({ createdAt }) => createdAt >= after && createdAt < until);
 	if (between.length === 0) return null;
 	return (
-		<Suspense>
+		<>
 			{between.map((note) => (
 				<NoteBubble key={note.clientId} note={note} />
 			))}
-		</Suspense>
+		</>
 	);
 }
 

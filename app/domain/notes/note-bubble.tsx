@@ -1,16 +1,18 @@
 import { Lock, Pencil, Trash2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { NoteRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { askToConfirm } from "#app/ui/confirm.tsx";
 import { Time } from "#app/ui/time.tsx";
 import { clockTime } from "#app/ui/times.ts";
-import { NoteField } from "./note-field.tsx";
 import { NoteText } from "./note-text.tsx";
 import { useNotes } from "./use-notes.ts";
 
+/** Loaded when a note is changed. */
+const NoteField = lazy(() => import("./note-field.tsx").then((module) => ({ default: module.NoteField })));
+
 /** A note between the messages: whose it is, when, and that the person does not see it. */
-export default function NoteBubble({ note }: { note: NoteRow }) {
+export function NoteBubble({ note }: { note: NoteRow }) {
 	const { workspace } = useOrg();
 	const { edit, remove } = useNotes(note.conversationId);
 	const [isEditing, setIsEditing] = useState(false);
@@ -31,23 +33,27 @@ export default function NoteBubble({ note }: { note: NoteRow }) {
 			className="group my-2 rounded-m border border-dashed border-human/50 bg-human-soft px-3.5 py-2.5 text-[13.5px] leading-[1.45]"
 		>
 			{isEditing ? (
-				<NoteField
-					label="Change the note"
-					initial={note.text}
-					action="Save"
-					onSave={(text) => {
-						edit(note, text);
-						setIsEditing(false);
-					}}
-					onCancel={() => setIsEditing(false)}
-				/>
+				<Suspense>
+					<NoteField
+						label="Change the note"
+						initial={note.text}
+						action="Save"
+						onSave={(text) => {
+							edit(note, text);
+							setIsEditing(false);
+						}}
+						onCancel={() => setIsEditing(false)}
+					/>
+				</Suspense>
 			) : (
 				<NoteText text={note.text} mentions={note.mentions} />
 			)}
 			<p className="mt-1.5 flex items-center gap-1.5 text-[12px] text-text-2">
 				<Lock aria-hidden className="size-3.5 shrink-0" />
-				<bdi>{author}</bdi> · <Time at={note.createdAt} words={clockTime} />
-				{note.editedAt !== null && " · Edited"} · Only your team sees this
+				<span className="min-w-0">
+					<bdi>{author}</bdi> · <Time at={note.createdAt} words={clockTime} />
+					{note.editedAt !== null && " · Edited"} · Only your team sees this
+				</span>
 				{!isLocal && !isEditing && (
 					<span className="ml-auto flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
 						{isMine && (

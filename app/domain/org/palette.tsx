@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
 import { canUndo, undoLast } from "#app/ui/undo.ts";
-import { whenIdle } from "#app/ui/when-idle.ts";
+import { whenInUse } from "#app/ui/when-idle.ts";
 import { PLACES } from "./places.ts";
 import { may } from "./roles.ts";
 
@@ -37,7 +37,7 @@ export function PaletteHost() {
 		() => null,
 	);
 	const places = usePlaces();
-	useEffect(() => whenIdle(() => void loadPalette()), []);
+	useEffect(() => whenInUse(() => void loadPalette()), []);
 	useCommands([
 		{
 			id: "palette.open",

@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
-import { whenIdle } from "#app/ui/when-idle.ts";
+import { whenInUse } from "#app/ui/when-idle.ts";
 
 const loadPanel = () => import("./search-panel.tsx");
 const SearchPanel = lazy(loadPanel);
@@ -11,7 +11,7 @@ export function useSearchPlace(): ReactNode {
 	const [params] = useSearchParams();
 	const isHydrated = useIsHydrated();
 	// Ready before the key is pressed: letters typed right after it must not be taken for commands.
-	useEffect(() => whenIdle(() => void loadPanel()), []);
+	useEffect(() => whenInUse(() => void loadPanel()), []);
 	if (!params.has("q")) return null;
 	const empty = <div className="flex-1" />;
 	if (!isHydrated) return empty;
