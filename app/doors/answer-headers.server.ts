@@ -62,6 +62,8 @@ function pagePolicy(env: Env, nonce: string) {
 	const { APP_ORIGIN } = settingsOf(env);
 	return [
 		"default-src 'none'",
+		"worker-src 'self'",
+		"manifest-src 'self'",
 		`script-src 'nonce-${nonce}' ${APP_ORIGIN}/assets/`,
 		"style-src 'self'",
 		// The server renders measured heights and positions as style attributes; they cannot load anything.

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { useEffect } from "react";
 import { PasskeyButton } from "#app/domain/auth/passkey-button.tsx";
 import { visitorOf } from "#app/domain/auth/require-member.server.ts";
 import { signIn } from "#app/domain/auth/sign-in.server.ts";
@@ -55,6 +56,8 @@ export default function Login() {
 	const isBusy = useNavigation().state !== "idle";
 	const [search] = useSearchParams();
 	const next = search.get("next") ?? "/";
+	// Whoever sees this page has no session: nothing of an org stays in their browser.
+	useEffect(() => void import("#app/domain/realtime/forget-kept.ts").then(({ forgetKept }) => forgetKept()), []);
 
 	return (
 		<FormPage title="Sign in" footer={<SignUpHint />}>

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from "@remix-run/react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { FollowUpHost } from "#app/domain/follow-ups/follow-up.tsx";
 import { useTimeZone } from "#app/domain/follow-ups/use-time-zone.ts";
@@ -22,6 +22,7 @@ import { ConfirmHost } from "#app/ui/confirm.tsx";
 import { ErrorPage } from "#app/ui/error-page.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
 import { useCommandKeys } from "#app/ui/use-command-keys.ts";
+import { whenIdle } from "#app/ui/when-idle.ts";
 
 /** Loaded for those alone whose address is not confirmed. */
 const VerifyBanner = lazy(() => import("#app/domain/auth/verify-banner.tsx"));
@@ -60,6 +61,7 @@ function OrgFrame({ live }: { live: Live }) {
 	const link = useChannel(live);
 	const { conversationId } = useParams();
 	useOutbox();
+	useKeeping(live);
 	useDraftSync();
 	useTimeZone();
 	useCommandKeys();
@@ -82,6 +84,24 @@ function OrgFrame({ live }: { live: Live }) {
 			<ToastHost />
 		</div>
 	);
+}
+
+/** Keeps what is seen for a time without a network, once everything else is done. */
+function useKeeping(live: Live) {
+	useEffect(() => {
+		let stop: (() => void) | undefined;
+		let isOver = false;
+		const cancel = whenIdle(async () => {
+			const { keepOrg } = await import("#app/domain/realtime/keep.ts");
+			stop = await keepOrg(live).catch(() => undefined);
+			if (isOver) stop?.();
+		});
+		return () => {
+			isOver = true;
+			cancel();
+			stop?.();
+		};
+	}, [live]);
 }
 
 export function ErrorBoundary() {

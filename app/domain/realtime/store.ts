@@ -295,6 +295,38 @@ export function createStore() {
 			changedLive();
 		},
 
+		/** What is worth keeping of what is here: the newest conversations with what their rows show, and messages of those opened last. */
+		dump(): Kept {
+			const newest = [...tables.conversations.rows.values()].sort((a, b) => b.lastMessageAt - a.lastMessageAt).slice(0, CONVERSATIONS_KEPT);
+			const ids = new Set(newest.map(({ id }) => id));
+			const contactIds = new Set(newest.map(({ contactId }) => contactId));
+			return {
+				seq: seq ?? 0,
+				counts,
+				rows: {
+					conversations: newest,
+					contacts: [...tables.contacts.rows.values()].filter(({ id }) => contactIds.has(id)),
+					stages: [...tables.stages.rows.values()],
+					connections: [...tables.connections.rows.values()],
+					notes: newest.flatMap(({ id }) => notes.of(id)),
+					followUps: newest.flatMap(({ contactId }) => followUps.ofContact(contactId)),
+				},
+				lists: [...lists],
+				threads: threads.newest(MESSAGES_KEPT).filter(({ conversationId }) => ids.has(conversationId)),
+			};
+		},
+		/** Shows what was kept, where nothing newer is here. */
+		restore(kept: Kept) {
+			if (seq !== null && seq > kept.seq) return;
+			takeRows(kept.rows, kept.seq);
+			lists = new Map([...kept.lists, ...lists]);
+			for (const { conversationId, messages, nextCursor } of kept.threads)
+				threads.takeNewest(conversationId, messages, kept.seq, nextCursor);
+			seq = kept.seq;
+			counts = kept.counts;
+			changed();
+		},
+
 		/** Forgets what came from the server, quietly: the pages that are loaded next fill it again. */
 		clear() {
 			tables = createTables();
@@ -370,6 +402,19 @@ export function createStore() {
 }
 
 const EMPTY: readonly string[] = [];
+
+/** How much is kept for a time without a network. */
+const CONVERSATIONS_KEPT = 200;
+const MESSAGES_KEPT = 50;
+
+/** What a browser keeps of an org; a floor of a list below what is kept only means that its end cannot be reached. */
+export type Kept = {
+	seq: number;
+	counts: Counts;
+	rows: Rows;
+	lists: [query: string, extent: Extent][];
+	threads: { conversationId: string; messages: readonly MessageRow[]; nextCursor: string | null }[];
+};
 
 type ShownList = { query: string; isIn: (conversation: ConversationRow, contact: ContactRow | null) => boolean };
 

@@ -81,6 +81,16 @@ export function createThreads() {
 	}
 
 	return {
+		/** The conversations opened last with their newest messages, `most` of each. */
+		newest(most: number): { conversationId: string; messages: readonly MessageRow[]; nextCursor: string | null }[] {
+			return [...loaded]
+				.filter(([id, { newerCursor }]) => newerCursor === null && !stale.has(id))
+				.map(([conversationId, { messages, nextCursor }]) => {
+					const kept = messages.slice(-most);
+					return { conversationId, messages: kept, nextCursor: kept.length < messages.length ? (kept[0]?.id ?? null) : nextCursor };
+				});
+		},
+
 		/** Whether a conversation's messages are here and up to date. */
 		has: (conversationId: string) => loaded.has(conversationId) && !stale.has(conversationId),
 

@@ -9,6 +9,13 @@ const GRACE_MS = 2000;
 
 export type Link = "live" | "reconnecting" | "offline";
 
+/** The session or the membership ended: nothing of the org stays in this browser. */
+async function leave() {
+	const { forgetKept } = await import("./forget-kept.ts");
+	await forgetKept().catch(() => undefined);
+	window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`);
+}
+
 /** Follows the org's channel while its pages are open, and says whether news arrives. */
 export function useChannel({ workspace, store, clock }: Live): Link {
 	const { slug } = workspace.org;
@@ -39,7 +46,7 @@ export function useChannel({ workspace, store, clock }: Live): Link {
 				store.clear();
 				reload.current();
 			},
-			onEnd: () => window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`),
+			onEnd: () => void leave(),
 		});
 		return () => {
 			clearTimeout(timer);

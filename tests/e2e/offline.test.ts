@@ -1,0 +1,87 @@
+/** The inbox without a network: what was seen is there, what is written waits, leaves once and late ones are refused; signing out leaves nothing. */
+import { expect, inject, test } from "vitest";
+import { signIn } from "./support/browser.ts";
+
+type Page = Awaited<ReturnType<typeof open>>["page"];
+
+async function open() {
+	const { origin } = inject("product");
+	const { context } = await signIn("setter@demo.test");
+	const page = await context.newPage();
+	await page.goto(`${origin}/o/demo/inbox`);
+	await page.locator("[data-conversation-id]").first().waitFor();
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	// The worker has the page from its second visit on.
+	await page.reload();
+	await page.locator("[data-conversation-id]").nth(7).click();
+	await page.getByRole("textbox", { name: "Reply" }).waitFor();
+	return { origin, context, page };
+}
+
+const kept = (page: Page) =>
+	page.evaluate(async () => {
+		const databases = await indexedDB.databases();
+		const pages = await caches.open("pages-1");
+		return { databases: databases.map(({ name }) => name), pages: (await pages.keys()).length };
+	});
+
+async function keptReplies(page: Page): Promise<number> {
+	return page.evaluate(
+		() =>
+			new Promise<number>((resolve) => {
+				const request = indexedDB.open("dm-tracker");
+				request.onsuccess = () => {
+					const all = request.result.transaction("orgs").objectStore("orgs").getAll();
+					all.onsuccess = () => {
+						request.result.close();
+						resolve(all.result[0]?.unsent.length ?? 0);
+					};
+				};
+			}),
+	);
+}
+
+test("what was seen opens without a network, and a reply that was written leaves once when it is back", async () => {
+	const { origin, context, page } = await open();
+	const name = await page.locator("h1").first().innerText();
+	const said = await page.locator("[data-message-id]").last().innerText();
+	await expect.poll(() => kept(page), { timeout: 10_000 }).toEqual({ databases: ["dm-tracker"], pages: 1 });
+	await page.waitForTimeout(2000);
+
+	await context.setOffline(true);
+	await page.goto(`${origin}/o/demo/inbox`);
+	await page.getByText(name, { exact: true }).first().click();
+	await page.getByText("You are offline").waitFor();
+	expect(await page.locator("[data-message-id]").last().innerText()).toBe(said);
+	const text = `written offline ${Date.now()}`;
+	await page.getByRole("textbox", { name: "Reply" }).fill(text);
+	await page.keyboard.press("Enter");
+	await expect.poll(() => keptReplies(page), { timeout: 10_000 }).toBe(1);
+	await page.goto(`${origin}/o/demo/inbox`);
+	await page.getByText(name, { exact: true }).first().click();
+	await page.getByText(text).waitFor();
+
+	await context.setOffline(false);
+	await expect
+		.poll(async () => page.locator("[data-message-id]", { hasText: text }).innerText(), { timeout: 30_000 })
+		.toMatch(/Sent|Leaves in/);
+	await page.reload();
+	await page.locator("[data-message-id]", { hasText: text }).waitFor();
+	expect(await page.locator("[data-message-id]", { hasText: text }).count()).toBe(1);
+	await context.close();
+});
+
+test("signing out leaves nothing of the org in the browser", async () => {
+	const { origin, context, page } = await open();
+	await expect.poll(() => kept(page), { timeout: 10_000 }).toEqual({ databases: ["dm-tracker"], pages: 1 });
+
+	await page.getByRole("button", { name: /Account/ }).click();
+	await page.getByRole("menuitem", { name: "Sign out" }).click();
+	await page.getByRole("heading", { name: "Sign in" }).waitFor();
+
+	await expect.poll(() => kept(page), { timeout: 10_000 }).toEqual({ databases: [], pages: 0 });
+	await context.setOffline(true);
+	await page.goto(`${origin}/o/demo/inbox`).catch(() => undefined);
+	expect(await page.locator("[data-conversation-id]").count()).toBe(0);
+	await context.close();
+});
