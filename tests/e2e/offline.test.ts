@@ -43,27 +43,28 @@ async function keptReplies(page: Page): Promise<number> {
 
 test("what was seen opens without a network, and a reply that was written leaves once when it is back", async () => {
 	const { origin, context, page } = await open();
-	const name = await page.locator("h1").first().innerText();
-	const said = await page.locator("[data-message-id]").last().innerText();
+	const name = (await page.locator("h1").first().textContent()) ?? "";
+	const said = await page.locator("[data-message-id]").last().textContent();
 	await expect.poll(() => kept(page), { timeout: 10_000 }).toEqual({ databases: ["dm-tracker"], pages: 1 });
 	await page.waitForTimeout(2000);
 
 	await context.setOffline(true);
 	await page.goto(`${origin}/o/demo/inbox`);
+	await page.getByText(/This is as of/).waitFor();
 	await page.getByText(name, { exact: true }).first().click();
-	await page.getByText("You are offline").waitFor();
-	expect(await page.locator("[data-message-id]").last().innerText()).toBe(said);
+	expect(await page.locator("[data-message-id]").last().textContent()).toBe(said);
 	const text = `written offline ${Date.now()}`;
 	await page.getByRole("textbox", { name: "Reply" }).fill(text);
 	await page.keyboard.press("Enter");
 	await expect.poll(() => keptReplies(page), { timeout: 10_000 }).toBe(1);
 	await page.goto(`${origin}/o/demo/inbox`);
+	await page.getByText(/This is as of/).waitFor();
 	await page.getByText(name, { exact: true }).first().click();
-	await page.getByText(text).waitFor();
+	await page.getByText(text).last().waitFor();
 
 	await context.setOffline(false);
 	await expect
-		.poll(async () => page.locator("[data-message-id]", { hasText: text }).innerText(), { timeout: 30_000 })
+		.poll(async () => page.locator("[data-message-id]", { hasText: text }).textContent(), { timeout: 30_000 })
 		.toMatch(/Sent|Leaves in/);
 	await page.reload();
 	await page.locator("[data-message-id]", { hasText: text }).waitFor();
