@@ -160,13 +160,12 @@ export class OrgChannel extends DurableObject<Env> {
 		return JSON.stringify({ type: "company", companions: theirs } satisfies CompanyFrame);
 	}
 
-	/** Notes where a member is: in no conversation that they may not see. */
-	async #move(socket: WebSocket, seat: Seat, movement: NonNullable<ReturnType<typeof movementIn>>) {
-		const conversationId = movement.type === "rest" ? null : movement.conversationId;
-		if (conversationId !== null) {
-			const tenant = await tenantOfMember(this.env, seat);
-			if (!tenant || !(await visibleAmong(tenant, [conversationId])).has(conversationId)) return;
-		}
+	/** Notes where a member is: nowhere, instead of in a conversation that they may not see. */
+	async #move(socket: WebSocket, seat: Seat, said: NonNullable<ReturnType<typeof movementIn>>) {
+		const conversationId = said.type === "rest" ? null : said.conversationId;
+		const tenant = conversationId === null ? null : await tenantOfMember(this.env, seat);
+		const mayBe = conversationId === null || (tenant !== null && (await visibleAmong(tenant, [conversationId])).has(conversationId));
+		const movement = mayBe ? said : ({ type: "at", conversationId: null } as const);
 		const isNow = socket.deserializeAttachment() as Seat;
 		socket.serializeAttachment({ ...isNow, where: whereAfter(isNow.where, movement, now()) } satisfies Seat);
 		this.#tellCompany();
