@@ -131,6 +131,8 @@ function fill(dataDir: string, { orgId, count, seed }: { orgId: string; count: n
 		`insert into messages (org_id, id, conversation_id, connection_id, kind, provider_id, direction, source, text, attachments, status, attempts, sent_at)
 		values (?, ?, ?, ?, 'message', ?, ?, ?, ?, '[]', ?, 0, ?)`,
 	);
+	// Each org's entries have a number of their own among those of one millisecond.
+	const placeOf = (at: number) => (BigInt(at) << 20n) + BigInt(seed);
 	const entry = database.prepare("insert into search_index (rowid, tokens, kind, id) values (?, ?, ?, ?)");
 
 	database.exec("begin");
@@ -150,7 +152,7 @@ function fill(dataDir: string, { orgId, count, seed }: { orgId: string; count: n
 			person % 10 === 0 ? 1 : 0,
 			start + (count - person) * BETWEEN_MS,
 		);
-		entry.run(BigInt(at) << 20n, nameTokens(orgId, `Person ${person} ${username}`), "contact", id);
+		entry.run(placeOf(at), nameTokens(orgId, `Person ${person} ${username}`), "contact", id);
 	}
 	for (let number = 0; number < count; number++) {
 		if (number % ROWS_A_TRANSACTION === 0) database.exec("commit; begin");
@@ -171,7 +173,7 @@ function fill(dataDir: string, { orgId, count, seed }: { orgId: string; count: n
 			isOurs ? "sent" : "received",
 			sentAt,
 		);
-		entry.run(BigInt(sentAt) << 20n, textTokens(orgId, { text, conversationId, from: [isOurs ? "us" : "them"] }), "message", id);
+		entry.run(placeOf(sentAt), textTokens(orgId, { text, conversationId, from: [isOurs ? "us" : "them"] }), "message", id);
 	}
 	database
 		.prepare(
