@@ -2,7 +2,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 
 /** Where the palette and the sheet of shortcuts list a command, in this order. */
 export const SECTIONS = ["Conversation", "Reply", "Inbox", "Follow-ups", "Selection", "Go to", "Help"] as const;
-export type CommandSection = (typeof SECTIONS)[number];
+type CommandSection = (typeof SECTIONS)[number];
 
 /**
  * Something a person can do, by its key, in the palette, or both. Screens add theirs while they are shown.

@@ -5,7 +5,7 @@ import { timeChoices } from "./time-choices.ts";
 import { dateAndTime } from "./times.ts";
 
 /** The moment that somebody means, in their own words: "in 3d 9am". Null for none that lies ahead. */
-export function readWhen(words: string, now: number): number | null {
+function readWhen(words: string, now: number): number | null {
 	const meant = words.trim() === "" ? null : parseDate(words, new Date(now), { forwardDate: true });
 	return meant && meant.getTime() > now ? meant.getTime() : null;
 }

@@ -45,7 +45,7 @@ for (const viewport of [WIDE, PHONE]) {
 	}
 }
 
-test("the inbox is usable with at most 130 kB of JavaScript and 15 kB of style", async () => {
+test("the inbox is usable with at most 150 kB of JavaScript and 15 kB of style", async () => {
 	const { origin } = inject("product");
 	const { context } = await signIn();
 	const page = await context.newPage();
@@ -68,6 +68,6 @@ test("the inbox is usable with at most 130 kB of JavaScript and 15 kB of style",
 
 	console.log(`figure: gzipped bytes before the inbox is usable: ${JSON.stringify(sizes)}`);
 	expect(sizes.script).toBeGreaterThan(50_000);
-	expect(sizes.script).toBeLessThanOrEqual(130_000);
+	expect(sizes.script).toBeLessThanOrEqual(150_000);
 	expect(sizes.stylesheet).toBeLessThanOrEqual(15_000);
 });

@@ -2,7 +2,7 @@ import type { ConversationRow, StageRow } from "#app/domain/realtime/rows.ts";
 import { DAY } from "#app/platform/clock.ts";
 
 /** Days without a message after which a lead that nobody means to follow up is going stale. */
-export const QUIET_AFTER_DAYS = 7;
+const QUIET_AFTER_DAYS = 7;
 
 type Talk = Pick<ConversationRow, "lastMessageAt" | "followUpAt">;
 

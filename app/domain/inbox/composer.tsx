@@ -21,6 +21,7 @@ import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { keepDraft, onDraft, readDraft } from "./drafts.ts";
 import { fileProblem, TAKEN_TYPES } from "./file-problem.ts";
 import { lineOf } from "./quote.tsx";
+import { isReplyWanted } from "./reply-focus.ts";
 import { answerTo, useReplyTarget } from "./reply-target.ts";
 import { SendLater } from "./send-later.tsx";
 import { bytesOf, splitText } from "./split-text.ts";
@@ -170,6 +171,10 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 			},
 		},
 	]);
+
+	useEffect(() => {
+		if (isReady && isReplyWanted()) area.current?.focus();
+	}, [isReady]);
 
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
 	useLayoutEffect(() => {

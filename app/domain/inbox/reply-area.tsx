@@ -1,3 +1,4 @@
+import { useNavigation } from "@remix-run/react";
 import { Lock } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { inSentence } from "#app/domain/contacts/contact-name.ts";
@@ -10,14 +11,25 @@ import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { Composer } from "./composer.tsx";
 import { HUMAN_AGENT_FOR, replyWindow } from "./reply-window.ts";
 
+/** A conversation that is opening takes this long at most. */
+const OPENS_WITHIN_MS = 800;
+
 const NoteEditor = lazy(() => import("#app/domain/notes/note-editor.tsx"));
 
 type Props = { conversation: ConversationRow; contact: ContactRow | null };
 
 /** Where one writes: a reply, or a note for the team. */
 export function ReplyArea({ conversation, contact }: Props) {
-	const [notedId, setNotedId] = useState<string | null>(null);
 	const { id } = conversation;
+	const [noted, setNoted] = useState<{ id: string; at: number } | null>(null);
+	const isOpening = useNavigation().state === "loading";
+	const note = () => {
+		// The address changes some moments before what is on the screen.
+		const isLeft = isOpening || !window.location.pathname.endsWith(`/${id}`);
+		setNoted({ id, at: isLeft ? Date.now() : 0 });
+	};
+	// The key was pressed for the conversation that was still opening.
+	if (noted && noted.id !== id && Date.now() - noted.at < OPENS_WITHIN_MS) setNoted({ id, at: 0 });
 	useCommands([
 		{
 			id: "reply.note",
@@ -25,13 +37,13 @@ export function ReplyArea({ conversation, contact }: Props) {
 			section: "Reply",
 			keys: ["n"],
 			words: "internal comment",
-			run: () => setNotedId(id),
+			run: note,
 		},
 	]);
-	if (notedId === id) {
+	if (noted?.id === id) {
 		return (
 			<Suspense>
-				<NoteEditor key={id} conversationId={id} onClose={() => setNotedId(null)} />
+				<NoteEditor key={id} conversationId={id} onClose={() => setNoted(null)} />
 			</Suspense>
 		);
 	}
@@ -41,7 +53,7 @@ export function ReplyArea({ conversation, contact }: Props) {
 			<button
 				type="button"
 				title="Write a note for the team (N)"
-				onClick={() => setNotedId(id)}
+				onClick={note}
 				className="-mt-2 mb-2 ml-5 inline-flex min-h-7 items-center gap-1.5 self-start rounded-s px-2 text-[12.5px] text-text-2 hover:bg-hover hover:text-text max-md:min-h-11"
 			>
 				<Lock aria-hidden className="size-3.5" /> Note for the team

@@ -1,7 +1,8 @@
-import { useNavigate } from "@remix-run/react";
+import { useNavigate, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { useCommands } from "#app/ui/commands.ts";
+import { wantReply } from "./reply-focus.ts";
 
 /** J, K and the arrows open the next or previous conversation; R and Enter go to its reply. */
 export function useListKeys(selectedId: string | undefined) {
@@ -13,6 +14,15 @@ export function useListKeys(selectedId: string | undefined) {
 	useEffect(() => {
 		reached.current = selectedId;
 	}, [selectedId]);
+
+	const isOpening = useNavigation().state === "loading";
+	/** Also where the conversation that this means is still opening. */
+	function writeReply() {
+		const field = replyField();
+		// The address changes some moments before what is on the screen.
+		if (isOpening || !window.location.pathname.endsWith(`/${field?.dataset.reply}`)) wantReply();
+		field?.focus();
+	}
 
 	function step(by: 1 | -1) {
 		const id = neighbour(store.list(), reached.current, by);
@@ -46,7 +56,7 @@ export function useListKeys(selectedId: string | undefined) {
 			section: "Reply",
 			keys: ["r"],
 			isOn: () => replyField() !== null,
-			run: () => replyField()?.focus(),
+			run: writeReply,
 		},
 		{
 			id: "reply.enter",
@@ -55,7 +65,7 @@ export function useListKeys(selectedId: string | undefined) {
 			keys: ["Enter", "o"],
 			isUnlisted: true,
 			isOn: (event) => replyField() !== null && !targetOf(event)?.closest("a, button"),
-			run: () => replyField()?.focus(),
+			run: writeReply,
 		},
 	]);
 }

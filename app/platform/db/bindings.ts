@@ -32,7 +32,7 @@ export function ingest(env: Env): Database {
 /** Every table of a shard that belongs to orgs, and what a member sees of each who is limited to their own leads. */
 export const tenantTables: Tables = {
 	names: new Set(
-		Object.values<unknown>({ ...shardSchema, ...teamSchema })
+		[...Object.values<unknown>(shardSchema), ...Object.values<unknown>(teamSchema)]
 			.flatMap((value) => (is(value, SQLiteTable) ? [getTableName(value)] : []))
 			.filter((name) => name !== "acting_org"),
 	),

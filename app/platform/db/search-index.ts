@@ -18,7 +18,7 @@ const SOURCES = {
 	contact: { table: "contacts", at: "created_at", said: "coalesce(name, '') || ' ' || coalesce(username, '')" },
 } as const;
 
-export type IndexedKind = keyof typeof SOURCES;
+type IndexedKind = keyof typeof SOURCES;
 /** `said` is what the tokens were made of: an entry whose thing says something else by now is left to the event that says so. */
 export type IndexEntry = { kind: IndexedKind; id: string; said: string; tokens: string };
 /** `place` sorts by time; it is text, because it is longer than a number of JavaScript. */

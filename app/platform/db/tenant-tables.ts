@@ -17,7 +17,9 @@ const OF_THEIR_OWN = new Set(["contacts", "conversations", "messages", "events"]
 
 /** Every tenant table, parents before their children: the order of filling, and backwards that of emptying. */
 export const tablesInOrder: readonly TenantTable[] = inOrder(
-	Object.values<unknown>({ ...shardSchema, ...teamSchema }).flatMap((table) => (is(table, SQLiteTable) ? [describe(table)] : [])),
+	[...Object.values<unknown>(shardSchema), ...Object.values<unknown>(teamSchema)].flatMap((table) =>
+		is(table, SQLiteTable) ? [describe(table)] : [],
+	),
 );
 
 /** The tables that say something about conversations or contacts, children before their parents: by the columns that name them. */
