@@ -43,8 +43,10 @@ async function code(request) {
 async function page(event, url) {
 	try {
 		const answer = await fetch(event.request);
-		const hasEnded = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 404;
+		const hasEnded = answer.type === "opaqueredirect" || answer.status === 401;
 		if (hasEnded && MEMBERS.test(url.pathname)) event.waitUntil(forget());
+		// A conversation that is gone is no reason to forget; an inbox that is gone is: this member has left the org.
+		else if (answer.status === 404 && KEPT.test(url.pathname)) event.waitUntil(forgetOrg(url.pathname.split("/")[2]));
 		else if (answer.ok && KEPT.test(url.pathname)) {
 			const kept = answer.clone();
 			event.waitUntil(caches.open(PAGES).then((cache) => cache.put(url.pathname, kept)));
@@ -61,6 +63,21 @@ async function withoutNetwork(url) {
 	if (known) return known;
 	const inbox = `${url.pathname.split("/").slice(0, 3).join("/")}/inbox`;
 	return (await cache.match(inbox)) ? Response.redirect(inbox) : undefined;
+}
+
+/** What was kept of one org alone. */
+async function forgetOrg(slug) {
+	const cache = await caches.open(PAGES);
+	for (const page of await cache.keys()) {
+		if (new URL(page.url).pathname.startsWith(`/o/${slug}/`)) await cache.delete(page);
+	}
+	const request = indexedDB.open(DATABASE);
+	// A database that is only now made holds nothing: it is not kept.
+	request.onupgradeneeded = () => request.transaction.abort();
+	request.onsuccess = () => {
+		request.result.transaction("orgs", "readwrite").objectStore("orgs").delete(decodeURIComponent(slug));
+		request.result.close();
+	};
 }
 
 /** Nothing of an org stays in the browser of somebody who is not signed in. */

@@ -3,6 +3,7 @@
  * own. `npm run bench -- import traces` measures these alone; the others keep what was seen last.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { measureFeel } from "../tests/bench/feel.ts";
 import { measureFinding } from "../tests/bench/find.ts";
 import { measureImport } from "../tests/bench/import.ts";
 import { measureKills } from "../tests/bench/kill.ts";
@@ -53,6 +54,18 @@ const MEASURES: Record<string, Measure> = {
 		const rows: Row[] = [
 			["searching 1,000,000 messages, slowest question, p95", `${alone.p95} ms (${alone.question})`, "≤ 100 ms", alone.p95 <= 100],
 			["the same between 100,000 messages of another org", `${beside.p95} ms (${beside.question})`, "≤ 100 ms", beside.p95 <= 100],
+		];
+		return { seen, rows };
+	},
+	async feel() {
+		const seen = await measureFeel({ conversations: 5000, presses: 200 });
+		const { p50, p95, loaded, frames, longFrames } = seen;
+		const share = (100 * longFrames) / frames;
+		const rows: Row[] = [
+			["J to the next conversation painted, 4 × slowed, p50", `${Math.round(p50)} ms`, "≤ 60 ms", p50 <= 60],
+			["J to the next conversation painted, 4 × slowed, p95", `${Math.round(p95)} ms`, "≤ 120 ms", p95 <= 120],
+			["conversations loaded meanwhile", `${loaded}`, "≥ 5000", loaded >= 5000],
+			["frames over 50 ms, scrolling in two bursts of 100", `${share.toFixed(2)} % of ${frames}`, "< 1 %", share < 1],
 		];
 		return { seen, rows };
 	},

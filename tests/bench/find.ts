@@ -13,7 +13,7 @@ import { percentile } from "./support.ts";
 import { visit } from "./visitor.ts";
 
 const VOCABULARY = 20_000;
-const MESSAGES_A_CONVERSATION = 50;
+export const MESSAGES_A_CONVERSATION = 50;
 /** Time between two messages of an org: a million of them are about three hundred days. */
 const BETWEEN_MS = 25_000;
 const ROWS_A_TRANSACTION = 20_000;
@@ -100,12 +100,13 @@ function ask(dataDir: string, sql: string): { file: string; row: Record<string, 
 	throw new Error(`no database answers: ${sql}`);
 }
 
-function demoOrg(dataDir: string): string {
+/** The id of the demo's org in a data folder. */
+export function demoOrg(dataDir: string): string {
 	return String(ask(dataDir, "select id from orgs where slug = 'demo'").row.id);
 }
 
 /** Conversations and messages of an org in the demo's shard, with their entries in the index, as the product would have written them. */
-function fill(dataDir: string, { orgId, count, seed }: { orgId: string; count: number; seed: number }) {
+export function fill(dataDir: string, { orgId, count, seed }: { orgId: string; count: number; seed: number }) {
 	const demo = demoOrg(dataDir);
 	const { file } = ask(dataDir, `select 1 from org_counters where org_id = '${demo}'`);
 	const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });

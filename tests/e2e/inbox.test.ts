@@ -57,7 +57,7 @@ test("what another member does is seen at once", async () => {
 	const text = `answered by the owner ${Date.now()}`;
 
 	await owner.page.getByRole("textbox", { name: "Reply" }).fill(text);
-	await owner.page.getByRole("button", { name: "Send" }).click();
+	await owner.page.getByRole("button", { name: "Send", exact: true }).click();
 
 	await setter.page.locator("[data-message-id]", { hasText: text }).waitFor();
 });

@@ -7,13 +7,16 @@ const press = async (page: Page, ...keys: string[]) => {
 	for (const key of keys) await page.keyboard.press(key);
 };
 
+/** A machine under load takes its time. */
+const SLOWLY = { timeout: 15_000, interval: 700 };
+
 const address = (page: Page) => new URL(page.url()).pathname;
 
 /** Presses a key until another conversation is open. */
 async function moveOn(page: Page, key: string) {
 	const before = address(page);
 	await press(page, key);
-	await expect.poll(() => address(page)).not.toBe(before);
+	await expect.poll(() => address(page), SLOWLY).not.toBe(before);
 }
 
 async function openInbox() {
@@ -31,7 +34,7 @@ async function openInbox() {
 		.poll(async () => {
 			await press(page, "j");
 			return address(page);
-		})
+		}, SLOWLY)
 		.toMatch(/\/inbox\/.+/);
 	await page.getByRole("log").waitFor();
 	return { page, context, troubles };
@@ -63,7 +66,7 @@ test("twenty conversations are triaged, five answered, one noted, assigned, snoo
 		if (isOpen && answered.length < 5) {
 			const text = `By keyboard ${Date.now()} ${count}`;
 			await press(page, "r");
-			await expect.poll(() => composer.evaluate((element) => element === document.activeElement)).toBe(true);
+			await expect.poll(() => composer.evaluate((element) => element === document.activeElement), SLOWLY).toBe(true);
 			await page.keyboard.type(text);
 			await press(page, "Enter");
 			await page.locator("[data-message-id]", { hasText: text }).waitFor();
@@ -76,7 +79,7 @@ test("twenty conversations are triaged, five answered, one noted, assigned, snoo
 			await page.keyboard.type("tomorrow 9am");
 			const at = address(page);
 			await press(page, "Enter");
-			await expect.poll(() => address(page)).not.toBe(at);
+			await expect.poll(() => address(page), SLOWLY).not.toBe(at);
 		} else await moveOn(page, "e");
 	}
 	expect(answered).toHaveLength(5);
@@ -86,7 +89,7 @@ test("twenty conversations are triaged, five answered, one noted, assigned, snoo
 		.poll(async () => {
 			if (!(await note.isVisible())) await press(page, "n");
 			return note.isVisible();
-		})
+		}, SLOWLY)
 		.toBe(true);
 	await note.waitFor();
 	await page.keyboard.type("Knows Rita from the gym");
@@ -94,14 +97,14 @@ test("twenty conversations are triaged, five answered, one noted, assigned, snoo
 	await page.getByRole("article", { name: /Note by/ }).waitFor();
 
 	await press(page, "i");
-	await expect.poll(() => page.getByRole("complementary", { name: "Contact" }).textContent()).toContain("Rita Valdez");
+	await expect.poll(() => page.getByRole("complementary", { name: "Contact" }).textContent(), SLOWLY).toContain("Rita Valdez");
 
 	await press(page, "f");
 	await page.getByRole("dialog").waitFor();
 	await page.keyboard.type("in 3 days");
 	await press(page, "Enter");
-	await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
-	await expect.poll(() => page.getByRole("complementary", { name: "Contact" }).textContent()).toMatch(/an answer ends it/);
+	await expect.poll(() => page.getByRole("dialog").count(), SLOWLY).toBe(0);
+	await expect.poll(() => page.getByRole("complementary", { name: "Contact" }).textContent(), SLOWLY).toMatch(/an answer ends it/);
 
 	const person = ((await page.locator("h1").last().textContent()) ?? "").split(" ")[0] ?? "";
 	await press(page, "/");
@@ -117,11 +120,11 @@ test("twenty conversations are triaged, five answered, one noted, assigned, snoo
 		.first()
 		.waitFor();
 	await press(page, "Escape");
-	await expect.poll(() => new URL(page.url()).search).toBe("");
-	await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("INPUT");
+	await expect.poll(() => new URL(page.url()).search, SLOWLY).toBe("");
+	await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), SLOWLY).not.toBe("INPUT");
 
 	await press(page, "g", "f");
-	await expect.poll(() => address(page)).toBe("/o/rival/follow-ups");
+	await expect.poll(() => address(page), SLOWLY).toBe("/o/rival/follow-ups");
 	expect(await openCount()).toBeLessThanOrEqual(before - 12);
 	expect(troubles).toEqual([]);
 	await context.close();
@@ -133,7 +136,7 @@ test("keys do nothing while somebody types, and single ones can be switched off"
 	await composer.waitFor();
 	const at = address(page);
 	await press(page, "r");
-	await expect.poll(() => composer.evaluate((element) => element === document.activeElement)).toBe(true);
+	await expect.poll(() => composer.evaluate((element) => element === document.activeElement), SLOWLY).toBe(true);
 	await page.keyboard.type("jjj eee uuu");
 	await press(page, "Escape");
 	expect(address(page)).toBe(at);
@@ -143,6 +146,6 @@ test("keys do nothing while somebody types, and single ones can be switched off"
 	await page.waitForTimeout(300);
 	expect(address(page)).toBe(at);
 	await press(page, "ArrowDown");
-	await expect.poll(() => address(page)).not.toBe(at);
+	await expect.poll(() => address(page), SLOWLY).not.toBe(at);
 	await context.close();
 });

@@ -53,6 +53,8 @@ test("the policy of a page is exactly this", async () => {
 
 	expect(policy.replace(/nonce-[\w+/=]{24}/, "nonce-N").split("; ")).toEqual([
 		"default-src 'none'",
+		"worker-src 'self'",
+		"manifest-src 'self'",
 		`script-src 'nonce-N' ${ORIGIN}/assets/`,
 		"style-src 'self'",
 		"style-src-attr 'unsafe-inline'",

@@ -93,7 +93,7 @@ async function failedReply(team: Team): Promise<string> {
 }
 
 async function aSavedReply(team: Team): Promise<string> {
-	await saveReply(team.tenant, { id: team.user.id, role: "owner" }, { replyId: null, title: "Hello", text: "Hi", isShared: false });
+	await saveReply(team.tenant, { id: "somebody else", role: "owner" }, { replyId: null, title: "Hello", text: "Hi", isShared: true });
 	const [reply] = await listSavedReplies(team.tenant, team.user.id);
 	return reply?.id ?? "";
 }
@@ -401,7 +401,7 @@ for (const [name, { line, role, post: run }] of Object.entries(INTENTS)) {
 		const lines = async () => (await readAudit(team.tenant, 50)).filter(({ actor }) => actor === team.user.id);
 		if (line === null) return expect(await lines()).toEqual([]);
 		// Lines of the directory are carried over a moment later.
-		await vi.waitFor(async () => expect((await lines())[0]?.action).toBe(line));
+		await vi.waitFor(async () => expect((await lines())[0]?.action).toBe(line), { timeout: 15_000 });
 	});
 }
 

@@ -229,7 +229,7 @@ async function makeLead(org: Sendable, authorId: string, words: string): Promise
 	const wish = { contactId: contact.id, memberId: authorId, reason: `Ask ${words}`, dueAt: [now() + DAY], endsOnAnswer: true };
 	const followUp = await setFollowUps(tenant, authorId, { ...wish, clientId: "sweep" });
 	if (!followUp?.ok) throw new Error("the follow-up was not set");
-	await addNote(tenant, authorId, { conversationId: conversation, clientId: "sweep-note", text: `Note ${words}`, mentions: [] });
+	await addNote(tenant, authorId, { conversationId: conversation, clientId: `sweep-${conversation}`, text: `Note ${words}`, mentions: [] });
 	const [note] = await tenant.db.select({ id: notes.id }).from(notes).where(eq(notes.conversationId, conversation));
 	const later = {
 		conversationId: conversation,

@@ -347,10 +347,8 @@ export const httpRows: HttpRow[] = [
 	{
 		door: `${CONVERSATION} note`,
 		who: "work-inbox",
-		asked: (ids) => conversation(ids, { intent: "note", clientId: crypto.randomUUID(), text: "for us", mentions: ids.admin }),
+		asked: (ids) => conversation(ids, { intent: "note", clientId: crypto.randomUUID(), text: "for us" }),
 		right: 200,
-		// Who is no member of the org is not mentioned.
-		harmless: ["admin"],
 	},
 	...["edit-note", "delete-note"].map(
 		(intent): HttpRow => ({

@@ -27,8 +27,11 @@ export async function keepOrg({ workspace, store }: Live): Promise<() => void> {
 	database.addEventListener("versionchange", () => database.close());
 
 	const before = await database.get("orgs", slug);
-	if (before && before.userId !== userId) await database.clear("orgs");
-	else if (before) bringBack(before, store);
+	const isOthers = (await database.getAll("orgs")).some((entry) => entry.userId !== userId);
+	if (isOthers) {
+		await database.clear("orgs");
+		await caches.delete("pages-1");
+	} else if (before) bringBack(before, store);
 
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const stop = store.subscribe(() => {

@@ -1,0 +1,158 @@
+/**
+ * How the inbox feels with 5,000 conversations loaded: a key press to the next conversation painted, with the processor
+ * slowed four times, and the frames of a list that scrolls while messages come in.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import { CHROMIUM_ARGS, findChromium } from "../../scripts/chromium.ts";
+import { startProduct } from "../e2e/support/product.ts";
+import { demoOrg, fill, MESSAGES_A_CONVERSATION } from "./find.ts";
+import { dmBody, percentile, postSigned, wait } from "./support.ts";
+
+const SLOWED = 4;
+const FRAME_MS = 50;
+
+export type FeelFigures = {
+	loaded: number;
+	presses: number;
+	p50: number;
+	p95: number;
+	frames: number;
+	longFrames: number;
+	acknowledged: number;
+};
+
+/** Times `presses` of J among so many conversations, and the frames of half a minute in which the list scrolls and DMs arrive. */
+export async function measureFeel({ conversations, presses }: { conversations: number; presses: number }): Promise<FeelFigures> {
+	const dataDir = mkdtempSync(join(tmpdir(), "dm-tracker-feel-"));
+	const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGS });
+	try {
+		await (await startProduct({ dataDir })).end();
+		fill(dataDir, { orgId: demoOrg(dataDir), count: conversations * MESSAGES_A_CONVERSATION, seed: 7 });
+		const running = await startProduct({ dataDir });
+		const { origin } = running.product;
+		const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+		await signIn(page, origin);
+		const loaded = await loadAll(page, conversations);
+		const frames = await scrollInBurst(page, origin);
+		const samples = await pressKeys(page, presses);
+		await running.end();
+		return { loaded, presses: samples.length, p50: percentile(samples, 0.5), p95: percentile(samples, 0.95), ...frames };
+	} finally {
+		await browser.close();
+		rmSync(dataDir, { recursive: true, force: true });
+	}
+}
+
+async function signIn(page: Page, origin: string) {
+	await page.goto(`${origin}/login`);
+	await page.getByLabel("E-mail").fill("owner@demo.test");
+	await page.getByLabel("Password").fill("demo-password-1");
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
+	await page.locator("[data-conversation-id]").first().waitFor();
+	await wait(1500);
+}
+
+/** Scrolls the list to its end; gives how many conversations it then holds. */
+async function loadAll(page: Page, conversations: number): Promise<number> {
+	let height = 0;
+	for (let still = 0; still < 8; ) {
+		const next = await page.evaluate(scrollToEnd);
+		await wait(150);
+		still = next === height ? still + 1 : 0;
+		height = next;
+		if (height > (conversations + 100) * 84) break;
+	}
+	await page.evaluate(() => {
+		const list = document.querySelector("[data-conversation-id]")?.closest<HTMLElement>(".overflow-y-auto, [style*=overflow]");
+		if (list) list.scrollTop = 0;
+	});
+	await wait(500);
+	return Math.round(height / 84);
+}
+
+/** Runs in the page. */
+function scrollToEnd(): number {
+	let element = document.querySelector<HTMLElement>("[data-conversation-id]")?.parentElement ?? null;
+	while (element && element.scrollHeight <= element.clientHeight + 1) element = element.parentElement;
+	if (!element) return 0;
+	element.scrollTop = element.scrollHeight;
+	return element.scrollHeight;
+}
+
+async function scrollInBurst(page: Page, origin: string) {
+	await page.evaluate(watchFrames);
+	const posts: Promise<boolean>[] = [];
+	const send = (count: number) =>
+		posts.push(postSigned(origin, dmBody("17900000000100000", `feel-${Date.now()}-${count}`, `Message ${count} of a launch day`)));
+	for (let second = 0; second < 30; second++) {
+		if (second % 2 === 0) send(second);
+		if (second === 10 || second === 20) for (let count = 0; count < 100; count++) send(1000 + second * 100 + count);
+		await wait(1000);
+	}
+	const acknowledged = (await Promise.all(posts)).filter(Boolean).length;
+	const deltas = await page.evaluate(() => (window as unknown as { frames: number[] }).frames);
+	return { frames: deltas.length, longFrames: deltas.filter((delta) => delta > FRAME_MS).length, acknowledged };
+}
+
+/** Runs in the page: scrolls the list a little with every frame and notes how long each took. */
+function watchFrames() {
+	const frames: number[] = [];
+	Object.assign(window, { frames });
+	let element = document.querySelector<HTMLElement>("[data-conversation-id]")?.parentElement ?? null;
+	while (element && element.scrollHeight <= element.clientHeight + 1) element = element.parentElement;
+	let before = performance.now();
+	let step = 24;
+	const frame = (now: number) => {
+		frames.push(now - before);
+		before = now;
+		if (element) {
+			if (element.scrollTop + element.clientHeight > element.scrollHeight - 50 || (step < 0 && element.scrollTop < 50)) step = -step;
+			element.scrollTop += step;
+		}
+		if (frames.length < 100_000) requestAnimationFrame(frame);
+	};
+	requestAnimationFrame(frame);
+}
+
+async function pressKeys(page: Page, presses: number): Promise<number[]> {
+	await page.reload();
+	await page.locator("[data-conversation-id]").first().waitFor();
+	await wait(1500);
+	await loadAll(page, 5000);
+	const session = await page.context().newCDPSession(page);
+	await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
+	await page.evaluate(watchPresses);
+	for (let press = 0; press < presses; press++) {
+		await page.keyboard.press("j");
+		await page.waitForFunction((seen) => (window as unknown as { samples: number[] }).samples.length > seen, press, { timeout: 10_000 });
+		// A reader looks at each; meanwhile its neighbours come into memory.
+		await wait(400);
+	}
+	return page.evaluate(() => (window as unknown as { samples: number[] }).samples);
+}
+
+/** Runs in the page: from the key press to the frame in which the next conversation's messages are on the screen. */
+function watchPresses() {
+	const samples: number[] = [];
+	Object.assign(window, { samples });
+	let pressed: { at: number; from: string } | null = null;
+	const look = () => {
+		const id = location.pathname.split("/").at(-1) ?? "";
+		if (!pressed || id === pressed.from || !document.querySelector(`[data-message-id^="${id}-"]`)) return;
+		const { at } = pressed;
+		pressed = null;
+		// The task after an animation frame runs once that frame is painted.
+		requestAnimationFrame(() => setTimeout(() => samples.push(performance.now() - at)));
+	};
+	window.addEventListener(
+		"keydown",
+		(event) => {
+			pressed = { at: event.timeStamp, from: location.pathname.split("/").at(-1) ?? "" };
+		},
+		true,
+	);
+	new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true });
+}
