@@ -9,7 +9,7 @@ export function whenIdle(work: () => void): () => void {
 }
 
 const SIGNS = ["pointermove", "pointerdown", "keydown"] as const;
-const QUIET_MS = 5000;
+const QUIET_MS = 2500;
 
 /**
  * Does something once the page is in use, or has long been open: code that is wanted soon and must not hold back what is

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PHONE, signIn, writeDm } from "./support/browser.ts";
+import { codeIsReady, PHONE, signIn, writeDm } from "./support/browser.ts";
 
 type Page = Awaited<ReturnType<typeof signIn>>["page"];
 const row = (page: Page, text: string) => page.locator("[data-conversation-id]", { hasText: text });
@@ -11,6 +11,7 @@ test("the palette opens by its key, also while typing, finds by other words, run
 	const field = page.locator("textarea[data-reply]");
 	await field.focus();
 
+	await codeIsReady(page);
 	await page.keyboard.press("Control+k");
 	await palette(page).getByRole("combobox").fill("board");
 	await palette(page)
@@ -20,6 +21,7 @@ test("the palette opens by its key, also while typing, finds by other words, run
 	await palette(page).waitFor({ state: "detached" });
 	await page.waitForFunction(() => document.activeElement?.matches("textarea[data-reply]"));
 
+	await codeIsReady(page);
 	await page.keyboard.press("Control+k");
 	await page.keyboard.type("board");
 	await page.keyboard.press("Enter");
@@ -33,6 +35,7 @@ test("the palette finds people by name and opens their conversation", async () =
 	await writeDm({ from: `wil.${Date.now()}`, name, text: "hello there" });
 	await row(page, name).waitFor();
 
+	await codeIsReady(page);
 	await page.keyboard.press("Control+k");
 	await page.keyboard.type(name.toLowerCase());
 	await palette(page).getByRole("option", { name }).click();
@@ -78,6 +81,7 @@ test("the sheet lists keys by section and switches single ones off", async () =>
 	await sheet.waitFor({ state: "detached" });
 	await page.keyboard.press("j");
 	expect(page.url()).toBe(open);
+	await codeIsReady(page);
 	await page.keyboard.press("Control+k");
 	await palette(page).waitFor();
 });

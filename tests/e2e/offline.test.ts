@@ -1,6 +1,6 @@
 /** The inbox without a network: what was seen is there, what is written waits, leaves once and late ones are refused; signing out leaves nothing. */
 import { expect, inject, test } from "vitest";
-import { signIn } from "./support/browser.ts";
+import { signIn, writeDm } from "./support/browser.ts";
 
 type Page = Awaited<ReturnType<typeof open>>["page"];
 
@@ -13,7 +13,11 @@ async function open() {
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 	// The worker has the page from its second visit on.
 	await page.reload();
-	await page.locator("[data-conversation-id]").nth(7).click();
+	const text = `hello ${Date.now()}`;
+	await writeDm({ from: `train.${Date.now()}`, name: `Traveller ${Date.now()}`, text });
+	const row = page.locator("[data-conversation-id]", { hasText: text });
+	await row.waitFor();
+	await row.click();
 	await page.getByRole("textbox", { name: "Reply" }).waitFor();
 	return { origin, context, page };
 }

@@ -56,6 +56,14 @@ export async function signIn(email = "owner@demo.test", options: BrowserContextO
 	return opened;
 }
 
+/** Waits until what the inbox loads after itself is there: letters typed right after a key would come before it. */
+export async function codeIsReady(page: Page) {
+	await page.waitForFunction(() => {
+		const names = performance.getEntriesByType("resource").map(({ name }) => name);
+		return ["palette-dialog", "search-panel"].every((part) => names.some((name) => name.includes(part)));
+	});
+}
+
 type Dm = { account?: string; from: string; name?: string; text?: string; attachments?: { type: string; url?: string; title?: string }[] };
 
 /** Somebody writes to an account, through the sandbox. */
