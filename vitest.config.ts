@@ -75,6 +75,8 @@ export default defineConfig({
 		include: ["tests/**/*.test.ts", "app/**/*.test.ts"],
 		exclude: ["tests/e2e/**", "tests/bench/**"],
 		setupFiles: ["tests/support/migrate.ts"],
+		// A machine under load takes its time; what has to be quick says so itself.
+		testTimeout: 20_000,
 		deps: { optimizer: { ssr: { enabled: true, include: ["@remix-run/cloudflare"] } } },
 	},
 });
