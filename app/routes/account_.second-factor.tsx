@@ -9,10 +9,10 @@ import { requireFresh } from "#app/domain/auth/require-fresh.server.ts";
 import { makeNewRecoveryCodes, turnOffSecondFactor, turnOnSecondFactor } from "#app/domain/auth/second-factor.server.ts";
 import { formOf, found } from "#app/platform/http.ts";
 import { Button } from "#app/ui/button.tsx";
-import { ConfirmHost } from "#app/ui/confirm.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { FormPage } from "#app/ui/form-page.tsx";
 import { Notice } from "#app/ui/notice.tsx";
+import { QuestionHost } from "#app/ui/question.tsx";
 import { SureForm } from "#app/ui/sure-form.tsx";
 import { TextLink } from "#app/ui/text-link.tsx";
 
@@ -89,7 +89,7 @@ export default function SecondFactorPage() {
 			{isOn && !result?.codes && <TurnedOn codesLeft={codesLeft} />}
 			{!isOn && !waiting && <Begin />}
 			{!isOn && waiting && <Setup secret={waiting.secret} qr={waiting.qr} />}
-			<ConfirmHost />
+			<QuestionHost />
 		</FormPage>
 	);
 }

@@ -6,7 +6,6 @@ import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
 import { openInbox } from "#app/domain/inbox/conversations.server.ts";
 import { usePaneKeys } from "#app/domain/inbox/panes.ts";
 import { PeekHost } from "#app/domain/inbox/peek.tsx";
-import { SnoozeHost } from "#app/domain/inbox/snooze.tsx";
 import { useConversationKeys } from "#app/domain/inbox/use-conversation-keys.ts";
 import { useInboxTitle } from "#app/domain/inbox/use-inbox-title.ts";
 import { useListKeys } from "#app/domain/inbox/use-list-keys.ts";
@@ -67,7 +66,6 @@ export default function Inbox() {
 		<div className="flex min-h-0 flex-1">
 			<ConversationList selectedId={conversationId} finder={<SearchButton />} found={useSearchPlace()} />
 			<Outlet />
-			<SnoozeHost />
 			<PeekHost />
 		</div>
 	);

@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useParams } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
-import { FollowUpHost } from "#app/domain/follow-ups/follow-up.tsx";
 import { useTimeZone } from "#app/domain/follow-ups/use-time-zone.ts";
 import { useDraftSync } from "#app/domain/inbox/use-drafts.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
@@ -10,7 +9,6 @@ import { setUnseen } from "#app/domain/notifications/told.ts";
 import { PaletteHost } from "#app/domain/org/palette.tsx";
 import { readWorkspace } from "#app/domain/org/workspace.server.ts";
 import { WorkspaceNav } from "#app/domain/org/workspace-nav.tsx";
-import { LostReasonHost } from "#app/domain/pipeline/lost-reason.tsx";
 import { createClock } from "#app/domain/realtime/clock.ts";
 import { LinkNotice } from "#app/domain/realtime/link-notice.tsx";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
@@ -18,8 +16,8 @@ import type { Workspace } from "#app/domain/realtime/rows.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useChannel } from "#app/domain/realtime/use-channel.ts";
 import { type Live, LiveProvider, useSeed } from "#app/domain/realtime/use-live.tsx";
-import { ConfirmHost } from "#app/ui/confirm.tsx";
 import { ErrorPage } from "#app/ui/error-page.tsx";
+import { QuestionHost } from "#app/ui/question.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
 import { useCommandKeys } from "#app/ui/use-command-keys.ts";
 import { whenIdle } from "#app/ui/when-idle.ts";
@@ -77,10 +75,8 @@ function OrgFrame({ live }: { live: Live }) {
 				)}
 				<Outlet />
 			</main>
-			<FollowUpHost />
 			<PaletteHost />
-			<LostReasonHost />
-			<ConfirmHost />
+			<QuestionHost />
 			<ToastHost />
 		</div>
 	);

@@ -1,6 +1,6 @@
 import { AlertDialog } from "radix-ui";
 import { Button } from "./button.tsx";
-import type { Confirmation } from "./confirm.tsx";
+import type { Confirmation } from "./confirm.ts";
 
 /** Without AlertDialog.Overlay: it locks scrolling with a style element, which the content security policy refuses. */
 export default function ConfirmDialog({ question: { title, text, confirm, answer } }: { question: Confirmation }) {

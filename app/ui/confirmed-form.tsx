@@ -1,8 +1,8 @@
 import { Form, type FormProps } from "@remix-run/react";
-import { askToConfirm, type Confirmation } from "./confirm.tsx";
+import { askToConfirm, type ToConfirm } from "./confirm.ts";
 
 /** A form that names its effects and asks before it does anything. Without scripts it does it at once. */
-export function ConfirmedForm({ question, ...form }: FormProps & { question: Omit<Confirmation, "answer"> }) {
+export function ConfirmedForm({ question, ...form }: FormProps & { question: ToConfirm }) {
 	return (
 		<Form
 			method="post"

@@ -1,8 +1,8 @@
 import { Form, type FormProps } from "@remix-run/react";
-import { askToConfirm, type Confirmation } from "./confirm.tsx";
+import { askToConfirm, type ToConfirm } from "./confirm.ts";
 
 /** A form that names its effects and asks before it is sent. */
-export function SureForm({ question, ...rest }: FormProps & { question: Omit<Confirmation, "answer"> }) {
+export function SureForm({ question, ...rest }: FormProps & { question: ToConfirm }) {
 	return (
 		<Form
 			onSubmit={async (event) => {

@@ -7,7 +7,7 @@ import { Button } from "#app/ui/button.tsx";
 import { Time } from "#app/ui/time.tsx";
 import { dateAndTime } from "#app/ui/times.ts";
 import { pressing } from "./days.ts";
-import { askFollowUp, loadFollowUp } from "./follow-up.tsx";
+import { askFollowUp, loadFollowUp } from "./follow-up.ts";
 import { useFollowUps } from "./use-follow-ups.ts";
 
 /** What is to be done with a contact, and a way to set more. */

@@ -8,7 +8,7 @@ import { WindowChip } from "#app/domain/inbox/window-chip.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { dayIn, pressing, timeIn } from "./days.ts";
-import { askFollowUp, loadFollowUp } from "./follow-up.tsx";
+import { askFollowUp, loadFollowUp } from "./follow-up.ts";
 import { useFollowUps } from "./use-follow-ups.ts";
 
 /** Every row is as high, so that the board knows where each of many is. */

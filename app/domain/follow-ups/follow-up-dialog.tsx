@@ -12,15 +12,15 @@ import { timeChoices } from "#app/ui/time-choices.ts";
 import { dateAndTime } from "#app/ui/times.ts";
 import { WhenField } from "#app/ui/when-field.tsx";
 import { type Cadence, cadenceWords, DEFAULT_CADENCE } from "./cadences.ts";
-import type { FollowUpQuestion } from "./follow-up.tsx";
+import type { FollowUpQuestion } from "./follow-up.ts";
 import { useFollowUps } from "./use-follow-ups.ts";
 import { beyondWindow } from "./window-words.ts";
 
 const REASON_LENGTH = 200;
 
 /** When, why and whose. Without Dialog.Overlay, whose style element the content security policy refuses. */
-export default function FollowUpDialog({ question, onClose }: { question: FollowUpQuestion; onClose: () => void }) {
-	const { contactId, followUpId } = question;
+export default function FollowUpDialog({ question }: { question: FollowUpQuestion }) {
+	const { contactId, followUpId, answer } = question;
 	const { store, clock, workspace } = useOrg();
 	const followUps = useFollowUps();
 	const [now] = useState(clock.now);
@@ -45,13 +45,13 @@ export default function FollowUpDialog({ question, onClose }: { question: Follow
 			memberId: String(form.get("memberId")),
 			endsOnAnswer: form.get("endsOnAnswer") === "on",
 		};
-		onClose();
+		answer();
 		if (known) followUps.change(known.id, { ...wish, dueAt: last });
 		else void followUps.set({ ...wish, contactId, dueAt: moments });
 	}
 
 	return (
-		<Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+		<Dialog.Root open onOpenChange={(isOpen) => !isOpen && answer()}>
 			<Dialog.Portal>
 				<div aria-hidden className="fixed inset-0 z-40 bg-black/40" />
 				<Dialog.Content
@@ -96,7 +96,7 @@ export default function FollowUpDialog({ question, onClose }: { question: Follow
 							An answer ends it
 						</label>
 						<div className="flex justify-end gap-2">
-							<Button onClick={onClose}>Cancel</Button>
+							<Button onClick={() => answer()}>Cancel</Button>
 							<Button type="submit" tone="primary" aria-disabled={last === undefined}>
 								{known ? "Save" : "Set follow-up"}
 							</Button>

@@ -1,7 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
-import { askFollowUp } from "./follow-up.tsx";
+import { askFollowUp } from "./follow-up.ts";
 import { useFollowUps } from "./use-follow-ups.ts";
 
 /** The board by keys: J, K and the arrows move, Enter opens, E is done, H is later. */

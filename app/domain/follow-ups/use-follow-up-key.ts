@@ -1,6 +1,6 @@
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { useCommands } from "#app/ui/commands.ts";
-import { askFollowUp } from "./follow-up.tsx";
+import { askFollowUp } from "./follow-up.ts";
 
 /** F sets a follow-up with the person of the open conversation. */
 export function useFollowUpKey(conversationId: string | undefined) {

@@ -15,7 +15,7 @@ import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { openVariables } from "#app/domain/saved-replies/variables.ts";
 import { Button } from "#app/ui/button.tsx";
 import { useCommands } from "#app/ui/commands.ts";
-import { askToConfirm } from "#app/ui/confirm.tsx";
+import { askToConfirm } from "#app/ui/confirm.ts";
 import { showToast } from "#app/ui/toast.tsx";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { keepDraft, onDraft, readDraft } from "./drafts.ts";

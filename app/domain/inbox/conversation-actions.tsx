@@ -3,7 +3,7 @@ import { contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { Button } from "#app/ui/button.tsx";
 import { useTitle } from "#app/ui/commands.ts";
-import { askSnooze, loadSnooze } from "./snooze.tsx";
+import { askSnooze, loadSnooze } from "./snooze.ts";
 import { usePlacing } from "./use-placing.ts";
 
 /** On a phone only their signs, without a frame: the name needs the room. */
@@ -24,7 +24,7 @@ export function ConversationActions({ conversation, contact }: { conversation: C
 		);
 	}
 	async function snooze() {
-		const until = await askSnooze(contactName(contact));
+		const until = await askSnooze({ name: contactName(contact) });
 		if (until !== null) placing.snooze(id, until);
 	}
 	return (

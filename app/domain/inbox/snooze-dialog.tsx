@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { WhenChoices, WhenField } from "#app/ui/when-field.tsx";
-import type { SnoozeQuestion } from "./snooze.tsx";
+import type { SnoozeQuestion } from "./snooze.ts";
 
 /** Until when: by one press, or in one's own words. Without Dialog.Overlay, whose style element the content security policy refuses. */
 export default function SnoozeDialog({ question: { name, answer } }: { question: SnoozeQuestion }) {

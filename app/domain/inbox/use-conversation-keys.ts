@@ -3,7 +3,7 @@ import { useAssign } from "#app/domain/contacts/use-assign.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
 import { showToast } from "#app/ui/toast.tsx";
-import { askSnooze } from "./snooze.tsx";
+import { askSnooze } from "./snooze.ts";
 import { usePlacing } from "./use-placing.ts";
 
 /** What can be done with the open conversation, each by one letter. */
@@ -40,7 +40,7 @@ export function useConversationKeys(conversationId: string | undefined) {
 			"h",
 			"Snooze",
 			async (id) => {
-				const until = await askSnooze(contactName(contact()));
+				const until = await askSnooze({ name: contactName(contact()) });
 				if (until !== null) placing.snooze(id, until);
 			},
 			"later remind",

@@ -1,7 +1,7 @@
 import { useSubmit } from "@remix-run/react";
 import type { MessageRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-import { askToConfirm } from "#app/ui/confirm.tsx";
+import { askToConfirm } from "#app/ui/confirm.ts";
 import { showToast } from "#app/ui/toast.tsx";
 import { REACTIONS } from "./reactions.ts";
 import { answerTo } from "./reply-target.ts";

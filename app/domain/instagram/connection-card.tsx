@@ -4,7 +4,7 @@ import { ImportProgress, isImporting } from "#app/domain/inbox/import-progress.t
 import type { ImportRow } from "#app/domain/realtime/rows.ts";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { Button } from "#app/ui/button.tsx";
-import { askToConfirm } from "#app/ui/confirm.tsx";
+import { askToConfirm } from "#app/ui/confirm.ts";
 import { Time } from "#app/ui/time.tsx";
 import { fieldWord, PROBLEM_SENTENCES, scopeWord, statusOf } from "./connection-words.ts";
 import type { ConnectionCard as Connection } from "./connections.server.ts";

@@ -2,7 +2,7 @@ import { Lock, Pencil, Trash2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { NoteRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-import { askToConfirm } from "#app/ui/confirm.tsx";
+import { askToConfirm } from "#app/ui/confirm.ts";
 import { Time } from "#app/ui/time.tsx";
 import { clockTime } from "#app/ui/times.ts";
 import { NoteText } from "./note-text.tsx";

@@ -1,12 +1,12 @@
 import { Dialog } from "radix-ui";
 import { Button } from "#app/ui/button.tsx";
 import { Field } from "#app/ui/field.tsx";
-import type { Question } from "./lost-reason.tsx";
+import type { LostReasonQuestion } from "./lost-reason.ts";
 
 const REASON_LENGTH = 200;
 
 /** Without Dialog.Overlay: it locks scrolling with a style element, which the content security policy refuses. */
-export default function LostReasonDialog({ question: { name, answer } }: { question: Question }) {
+export default function LostReasonDialog({ question: { name, answer } }: { question: LostReasonQuestion }) {
 	return (
 		<Dialog.Root open onOpenChange={(isOpen) => !isOpen && answer(null)}>
 			<Dialog.Portal>

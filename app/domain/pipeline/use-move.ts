@@ -2,7 +2,7 @@ import { useSubmit } from "@remix-run/react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { showUndo } from "#app/ui/undo.ts";
-import { askLostReason } from "./lost-reason.tsx";
+import { askLostReason } from "./lost-reason.ts";
 
 /**
  * Returns how to move a contact to a stage: shown at once, taken back when the server refuses, with a way to undo. A move
@@ -26,7 +26,7 @@ export function useMove() {
 		if (!before || !stage || before.stageId === stageId) return false;
 
 		const name = contactName(before);
-		const answer = stage.kind === "lost" ? await askLostReason(name) : { reason: null };
+		const answer = stage.kind === "lost" ? await askLostReason({ name }) : { reason: null };
 		if (!answer) return false;
 		send(contactId, stageId, answer.reason);
 		const from = store.stages().find((stage) => stage.id === before.stageId);

@@ -12,7 +12,7 @@ import { listSessions } from "#app/domain/auth/session-list.server.ts";
 import { askForNewEmail } from "#app/domain/auth/verify-email.server.ts";
 import { formOf, found } from "#app/platform/http.ts";
 import { mailboxOf } from "#app/platform/mail.ts";
-import { ConfirmHost } from "#app/ui/confirm.tsx";
+import { QuestionHost } from "#app/ui/question.tsx";
 import { SettingsPage } from "#app/ui/settings-page.tsx";
 import { TextLink } from "#app/ui/text-link.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
@@ -126,7 +126,7 @@ export default function Account() {
 					<SessionsSection sessions={sessions} answer={answer} />
 				</SettingsPage>
 			</main>
-			<ConfirmHost />
+			<QuestionHost />
 			<ToastHost />
 		</div>
 	);
