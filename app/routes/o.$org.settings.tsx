@@ -10,6 +10,7 @@ const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "connections", label: "Connections", needs: "work-inbox" },
 	{ path: "personal", label: "Your settings", needs: "work-inbox" },
 	{ path: "saved-replies", label: "Saved replies", needs: "work-inbox" },
+	{ path: "tags", label: "Tags", needs: "manage-tags" },
 	{ path: "members", label: "Members", needs: "work-inbox" },
 	{ path: "follow-ups", label: "Follow-ups", needs: "manage-cadences" },
 	{ path: "assignment", label: "Assignment", needs: "manage-turns" },

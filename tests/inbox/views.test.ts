@@ -12,6 +12,7 @@ import { type InboxQuery, isInQuery, queryString, readQuery, SOURCES, VIEWS, WIN
 import { contactColumns, conversationColumns } from "#app/domain/realtime/rows.server.ts";
 import { HOUR, now, setClockOffset } from "#app/platform/clock.ts";
 import { auditLog, contacts, conversations, orgCounters } from "#app/schema/shard.ts";
+import { contactTags, tags } from "#app/schema/team.ts";
 import { schedule } from "#workers/schedule.ts";
 import { count } from "../support/count-rows.ts";
 import { fillInbox } from "../support/fill.ts";
@@ -26,6 +27,7 @@ const aQuery: fc.Arbitrary<InboxQuery> = fc
 			view: fc.constantFrom(...VIEWS),
 			assignee: fc.constantFrom("nobody", "m1", "m2"),
 			stage: fc.constantFrom("s0", "s1"),
+			tag: fc.constantFrom("t1", "t2"),
 			window: fc.constantFrom(...WINDOWS),
 			source: fc.constantFrom(...SOURCES),
 			unread: fc.constant(true as const),
@@ -39,6 +41,7 @@ const aStanding = fc.record({
 	status: fc.constantFrom("waiting", "answered", "snoozed", "done"),
 	assigneeId: fc.constantFrom(null, "m1", "m2"),
 	stage: fc.constantFrom(0, 1),
+	tags: fc.subarray(["t1", "t2"]),
 	source: fc.constantFrom("instagram", "manychat", "manual", "api"),
 	referral: fc.constantFrom(null, "ADS", "IGME-SOURCE"),
 	unread: fc.constantFrom(0, 2),
@@ -53,6 +56,7 @@ type Standing = typeof aStanding extends fc.Arbitrary<infer T> ? T : never;
 async function makeStandings(standings: Standing[]) {
 	const org = await makeOrg();
 	const at = now();
+	for (const id of ["t1", "t2"]) await org.tenant.db.insert(tags).values({ orgId: org.orgId, id, name: id, key: id, createdAt: at });
 	for (const [position, standing] of standings.entries()) {
 		const id = `v${String(position).padStart(3, "0")}`;
 		const lastAt = at - standing.hoursAgo * HOUR;
@@ -89,6 +93,7 @@ async function makeStandings(standings: Standing[]) {
 				readUntilAt: 0,
 				hasMedia: standing.hasMedia,
 			}),
+			...standing.tags.map((tagId) => org.tenant.db.insert(contactTags).values({ ...owned, contactId: `c${id}`, tagId, at })),
 		]);
 	}
 	return org;

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
+import { createTag } from "#app/domain/contacts/tags.server.ts";
 import { saveTurn } from "#app/domain/contacts/turns.server.ts";
 import { listCadences, saveCadence } from "#app/domain/follow-ups/cadences.server.ts";
 import { notify } from "#app/domain/notifications/notify.server.ts";
@@ -96,6 +97,10 @@ async function aSavedReply(team: Team): Promise<string> {
 	await saveReply(team.tenant, { id: "somebody else", role: "owner" }, { replyId: null, title: "Hello", text: "Hi", isShared: true });
 	const [reply] = await listSavedReplies(team.tenant, team.user.id);
 	return reply?.id ?? "";
+}
+
+async function aTag(team: Team, name = "hot lead"): Promise<string> {
+	return (await createTag(team.tenant, "somebody else", name))?.tagId ?? "";
 }
 
 async function aNote(team: Team): Promise<string> {
@@ -265,6 +270,35 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 	"contact-form assign": {
 		line: "contact.assigned",
 		post: (team) => post(team, `/contacts/${team.contactId}`, { intent: "assign", assigneeId: team.user.id }),
+	},
+	"contact-form tag": {
+		line: "contact.tagged",
+		post: async (team) => post(team, `/contacts/${team.contactId}`, { intent: "tag", tagId: await aTag(team) }),
+	},
+	"contact-form untag": {
+		line: "contact.untagged",
+		async post(team) {
+			const tagId = await aTag(team);
+			await post(team, `/contacts/${team.contactId}`, { intent: "tag", tagId });
+			return post(team, `/contacts/${team.contactId}`, { intent: "untag", tagId });
+		},
+	},
+	"contact-form new-tag": {
+		line: "contact.tagged",
+		post: (team) => post(team, `/contacts/${team.contactId}`, { intent: "new-tag", name: "vip" }),
+	},
+	"tag-form create": { line: "tag.created", post: (team) => post(team, "/settings/tags", { intent: "create", name: "vip" }) },
+	"tag-form rename": {
+		line: "tag.renamed",
+		post: async (team) => post(team, "/settings/tags", { intent: "rename", tagId: await aTag(team), name: "important" }),
+	},
+	"tag-form merge": {
+		line: "tag.merged",
+		post: async (team) => post(team, "/settings/tags", { intent: "merge", tagId: await aTag(team), intoId: await aTag(team, "important") }),
+	},
+	"tag-form delete": {
+		line: "tag.deleted",
+		post: async (team) => post(team, "/settings/tags", { intent: "delete", tagId: await aTag(team) }),
 	},
 	"member-form change-role": {
 		line: "member.role-changed",

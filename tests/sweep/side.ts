@@ -5,6 +5,7 @@ import { issueToken } from "#app/domain/auth/one-time-tokens.server.ts";
 import { beginPending } from "#app/domain/auth/pending-sign-ins.server.ts";
 import { startSession } from "#app/domain/auth/sessions.server.ts";
 import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
+import { createTag } from "#app/domain/contacts/tags.server.ts";
 import { listCadences, saveCadence } from "#app/domain/follow-ups/cadences.server.ts";
 import { setFollowUps } from "#app/domain/follow-ups/follow-ups.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
@@ -82,6 +83,9 @@ export type Ids = {
 	cadence: string;
 	/** A saved reply of the team. */
 	savedReply: string;
+	/** Tags of the team; nobody has them. */
+	tag: string;
+	otherTag: string;
 	/** Something that the Owner was told. */
 	notification: string;
 	/** A browser that the Owner lets show notifications. */
@@ -182,6 +186,8 @@ export async function makeSide(shard: string) {
 		report,
 		cadence: await aCadence(tenant, owner.id, mark),
 		savedReply: await aSavedReply(tenant, owner.id, mark),
+		tag: await aTag(tenant, owner.id, `Tag ${mark}`),
+		otherTag: await aTag(tenant, owner.id, `Another ${mark}`),
 		notification: await toldTo(tenant, owner.id),
 		device: await deviceOf(tenant, owner.id, mark),
 		verifyToken: await mailedToken({ purpose: "verify-email", email: owner.email, userId: owner.id }),
@@ -308,6 +314,13 @@ async function aSavedReply(tenant: Tenant, ownerId: string, mark: string): Promi
 	await saveReply(tenant, { id: ownerId, role: "owner" }, { replyId: null, title: `Saved ${mark}`, text: `Text ${mark}`, isShared: true });
 	const [reply] = await listSavedReplies(tenant, ownerId);
 	return reply?.id ?? "";
+}
+
+/** A tag of the team. */
+async function aTag(tenant: Tenant, ownerId: string, name: string): Promise<string> {
+	const made = await createTag(tenant, ownerId, name);
+	if (!made) throw new Error("the tag was not made");
+	return made.tagId;
 }
 
 /** A cadence of follow-ups. */

@@ -421,6 +421,43 @@ export const httpRows: HttpRow[] = [
 		asked: (ids) => ({ path: inOrg(ids, `/contacts/${ids.contact}`), form: { intent: "assign", assigneeId: ids.member } }),
 		right: 200,
 	},
+	...(["tag", "untag"] as const).map(
+		(intent): HttpRow => ({
+			door: `action routes/o.$org.contacts.$contactId ${intent}`,
+			who: "work-inbox",
+			asked: (ids) => ({ path: inOrg(ids, `/contacts/${ids.contact}`), form: { intent, tagId: ids.tag } }),
+			right: 200,
+		}),
+	),
+	{
+		door: "action routes/o.$org.contacts.$contactId new-tag",
+		who: "manage-tags",
+		asked: (ids) => ({ path: inOrg(ids, `/contacts/${ids.contact}`), form: { intent: "new-tag", name: crypto.randomUUID() } }),
+		right: 200,
+	},
+	{ door: "loader routes/o.$org.settings.tags", who: "manage-tags", asked: (ids) => ({ path: inOrg(ids, "/settings/tags") }), right: 200 },
+	{
+		door: "loader routes/o.$org.pages.tags.$tagId",
+		who: "manage-tags",
+		asked: (ids) => ({ path: inOrg(ids, `/pages/tags/${ids.tag}`) }),
+		right: 200,
+	},
+	...(["create", "rename", "merge", "delete"] as const).map(
+		(intent): HttpRow => ({
+			door: `action routes/o.$org.settings.tags ${intent}`,
+			who: "manage-tags",
+			asked: (ids) => ({
+				path: inOrg(ids, "/settings/tags"),
+				form: {
+					intent,
+					...(intent !== "create" && { tagId: ids.tag }),
+					...(intent === "merge" && { intoId: ids.otherTag }),
+					...((intent === "create" || intent === "rename") && { name: crypto.randomUUID() }),
+				},
+			}),
+			right: 200,
+		}),
+	),
 
 	// The team, its rules and what was done
 	{

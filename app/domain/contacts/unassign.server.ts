@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { contactColumns, conversationColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
+import { contactListColumns, conversationColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
@@ -68,7 +68,7 @@ async function unassign(tenant: Tenant, memberId: string, leadIds: string[]) {
 				.from(events)
 				.orderBy(desc(events.seq))
 				.limit(leadIds.length),
-			tenant.db.select(contactColumns).from(contacts).where(inArray(contacts.id, among)),
+			tenant.db.select(contactListColumns).from(contacts).where(inArray(contacts.id, among)),
 			tenant.db.select(conversationColumns).from(conversations).where(inArray(conversations.contactId, among)),
 			tenant.db.select(counterColumns).from(orgCounters),
 		],

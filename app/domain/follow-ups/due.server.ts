@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
-import { contactColumns, conversationColumns, counterColumns, countersOf, followUpColumns } from "#app/domain/realtime/rows.server.ts";
+import { contactListColumns, conversationColumns, counterColumns, countersOf, followUpColumns } from "#app/domain/realtime/rows.server.ts";
 import type { DuePage } from "#app/domain/realtime/rows.ts";
 import { fromCursor, toCursor } from "#app/platform/cursor.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
@@ -41,7 +41,7 @@ export async function readDue(tenant: Tenant, { memberId, whose: asked, cursor }
 			.orderBy(...order)
 			.limit(DUE_PAGE),
 		tenant.db
-			.select(contactColumns)
+			.select(contactListColumns)
 			.from(contacts)
 			.where(and(eq(contacts.orgId, tenant.orgId), inArray(contacts.id, contactIds))),
 		tenant.db

@@ -1,5 +1,4 @@
-/** What the server said about a follow-up; `unreached` when it could not be asked. */
-export type Answer = { ok: true; ids?: string[] } | { ok: false; reason: string };
+import { type FormAnswer, postForm } from "#app/domain/realtime/post-form.ts";
 
 const REFUSALS: Record<string, string> = {
 	"not-ahead": "A follow-up needs a time to come, within two years.",
@@ -14,16 +13,6 @@ export function refusalWords(reason: string): string {
 }
 
 /** Asks for a change of follow-ups. */
-export async function tellFollowUps(slug: string, fields: Record<string, string>): Promise<Answer> {
-	try {
-		const response = await fetch(`/o/${slug}/follow-ups/change`, { method: "POST", body: new URLSearchParams(fields) });
-		if (response.redirected || response.status === 401) {
-			window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`);
-			return await new Promise<never>(() => undefined);
-		}
-		if (response.status === 404) return { ok: false, reason: "not-there" };
-		return (await response.json()) as Answer;
-	} catch {
-		return { ok: false, reason: "unreached" };
-	}
+export function tellFollowUps(slug: string, fields: Record<string, string>): Promise<FormAnswer> {
+	return postForm(`/o/${slug}/follow-ups/change`, fields);
 }

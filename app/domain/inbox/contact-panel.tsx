@@ -13,6 +13,7 @@ import { referralWords } from "./referral-words.ts";
 import { replyWindow } from "./reply-window.ts";
 import { WindowChip } from "./window-chip.tsx";
 
+const ContactTags = lazy(() => import("#app/domain/contacts/contact-tags.tsx"));
 const ContactFollowUps = lazy(() => import("#app/domain/follow-ups/contact-follow-ups.tsx"));
 
 /** Who the other person is: name, stage, reply window, and the account they write to. */
@@ -36,6 +37,11 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 			</Part>
 			<Part title="Pipeline">
 				<StageControl contact={contact} />
+			</Part>
+			<Part title="Tags">
+				<Suspense>
+					<ContactTags contact={contact} />
+				</Suspense>
 			</Part>
 			<Part title="Follow-ups">
 				<Suspense>

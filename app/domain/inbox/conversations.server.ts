@@ -1,7 +1,14 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { contactJson, conversationColumns, counterColumns, countersOf, readContactJson } from "#app/domain/realtime/rows.server.ts";
+import {
+	contactJson,
+	conversationColumns,
+	counterColumns,
+	countersOf,
+	readContactJson,
+	taggedContactJson,
+} from "#app/domain/realtime/rows.server.ts";
 import type { ContactRow, ConversationRow, InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
@@ -81,7 +88,7 @@ function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Positi
 	const found = idsOf(memberId, query, after, limit);
 	return (
 		tenant.db
-			.select({ ...conversationColumns, contact: contactJson })
+			.select({ ...conversationColumns, contact: query.tag === undefined ? contactJson : taggedContactJson })
 			.from(sql`(${found}) as page`)
 			// Cross joins make SQLite take the page first, and then look up each of its rows by key.
 			.crossJoin(conversations)
@@ -117,7 +124,7 @@ function assigneeOf(memberId: string, { view, assignee }: InboxQuery): SQL | und
 	return and(...conditions);
 }
 
-function narrowings({ view, account, stage, window, source, unread, media }: InboxQuery): (SQL | undefined)[] {
+function narrowings({ view, account, stage, tag, window, source, unread, media }: InboxQuery): (SQL | undefined)[] {
 	const at = now();
 	const [after, until] = expiringSpan(at);
 	const ofContact = (condition: SQL) => sql`exists (select 1 from contacts where contacts.id = conversations.contact_id and ${condition})`;
@@ -126,6 +133,9 @@ function narrowings({ view, account, stage, window, source, unread, media }: Inb
 		view === "expiring" ? and(sql`conversations.last_message_at > ${after}`, wroteWithin(after, until), NOT_REFUSED) : undefined,
 		account === undefined ? undefined : sql`conversations.connection_id = ${account}`,
 		stage === undefined ? undefined : ofContact(sql`contacts.stage_id = ${stage}`),
+		tag === undefined
+			? undefined
+			: sql`exists (select 1 from contact_tags where contact_tags.contact_id = conversations.contact_id and contact_tags.tag_id = ${tag})`,
 		window === undefined ? undefined : windowIs(window, at),
 		source === undefined ? undefined : ofContact(sql`${SOURCE} = ${source}`),
 		unread ? sql`conversations.unread_count > 0` : undefined,

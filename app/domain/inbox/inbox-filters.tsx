@@ -107,6 +107,7 @@ function useChangeQuery(query: InboxQuery) {
 function useFilters(): Filter[] {
 	const { workspace } = useOrg();
 	const stages = useLive((store) => store.stages());
+	const tags = useLive((store) => store.tags());
 	const connections = useLive((store) => store.connections()).filter((connection) => connection.status !== "removed");
 	return [
 		{
@@ -115,6 +116,7 @@ function useFilters(): Filter[] {
 			choices: [{ value: "nobody", words: "Nobody" }, ...workspace.members.map(({ id, name }) => ({ value: id, words: name }))],
 		},
 		{ name: "stage", label: "Stage", choices: stages.map(({ id, name }) => ({ value: id, words: name })) },
+		...(tags.length > 0 ? [{ name: "tag" as const, label: "Tag", choices: tags.map(({ id, name }) => ({ value: id, words: name })) }] : []),
 		{
 			name: "window",
 			label: "Reply window",

@@ -1,4 +1,5 @@
 import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
+import { askTags } from "#app/domain/contacts/tag-question.ts";
 import { useAssign } from "#app/domain/contacts/use-assign.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
@@ -52,6 +53,16 @@ export function useConversationKeys(conversationId: string | undefined) {
 		}),
 		command("assign", "a", "Assign to …", () => focusOn("Assigned to")),
 		command("stage", "s", "Stage", () => focusOn("Stage")),
+		command(
+			"tags",
+			"t",
+			"Tags",
+			() => {
+				const row = contact();
+				if (row) void askTags({ contactId: row.id });
+			},
+			"label tag",
+		),
 		command("link", "l", "Copy the link", async () => {
 			await navigator.clipboard.writeText(window.location.origin + window.location.pathname);
 			showToast("The link to this conversation is copied");

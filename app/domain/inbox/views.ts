@@ -30,6 +30,7 @@ export type InboxQuery = {
 	account?: string;
 	assignee?: string;
 	stage?: string;
+	tag?: string;
 	window?: (typeof WINDOWS)[number];
 	source?: Source;
 	unread?: true;
@@ -37,7 +38,7 @@ export type InboxQuery = {
 };
 
 /** The names of filters in an address. */
-export const FILTERS = ["account", "assignee", "stage", "window", "source", "unread", "media"] as const;
+export const FILTERS = ["account", "assignee", "stage", "tag", "window", "source", "unread", "media"] as const;
 
 /** What an address asks for; what it cannot mean is left out. */
 export function readQuery(search: URLSearchParams): InboxQuery {
@@ -46,6 +47,7 @@ export function readQuery(search: URLSearchParams): InboxQuery {
 	const account = id("account");
 	const assignee = id("assignee");
 	const stage = id("stage");
+	const tag = id("tag");
 	const window = WINDOWS.find((name) => name === search.get("window"));
 	const source = SOURCES.find((name) => name === search.get("source"));
 	return {
@@ -53,6 +55,7 @@ export function readQuery(search: URLSearchParams): InboxQuery {
 		...(account && { account }),
 		...(assignee && { assignee }),
 		...(stage && { stage }),
+		...(tag && { tag }),
 		...(window && { window }),
 		...(source && { source }),
 		...(search.get("unread") === "1" && { unread: true as const }),
@@ -94,7 +97,7 @@ export function isInQuery(
 	contact: ContactRow | null,
 	{ memberId, now }: { memberId: string; now: number },
 ): boolean {
-	const { view, account, assignee, stage, window, source, unread, media } = query;
+	const { view, account, assignee, stage, tag, window, source, unread, media } = query;
 	if (!standingsOf(view).includes(conversation.status)) return false;
 	if (view === "mine" && conversation.assigneeId !== memberId) return false;
 	if (view === "unassigned" && conversation.assigneeId !== null) return false;
@@ -102,6 +105,7 @@ export function isInQuery(
 	if (account !== undefined && conversation.connectionId !== account) return false;
 	if (assignee !== undefined && (conversation.assigneeId ?? "nobody") !== assignee) return false;
 	if (stage !== undefined && contact?.stageId !== stage) return false;
+	if (tag !== undefined && !contact?.tagIds?.includes(tag)) return false;
 	if (window !== undefined && replyWindow(conversation, now).state !== window) return false;
 	if (source !== undefined && (!contact || sourceOf(contact) !== source)) return false;
 	if (unread && conversation.unreadCount === 0) return false;

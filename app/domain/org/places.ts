@@ -7,6 +7,7 @@ export const PLACES: readonly { path: string; label: string; key?: string; needs
 	{ path: "pipeline", label: "Pipeline", key: "p", words: "board stages deals" },
 	{ path: "settings/connections", label: "Settings", key: "s", words: "connections instagram accounts" },
 	{ path: "settings/members", label: "Members", words: "settings team invite roles" },
+	{ path: "settings/tags", label: "Tags", needs: "manage-tags", words: "settings labels" },
 	{ path: "settings/organization", label: "Organization", needs: "manage-organization", words: "settings name rules" },
 	{ path: "settings/api", label: "API", needs: "manage-api-tokens", words: "settings tokens" },
 	{ path: "settings/audit", label: "Audit log", needs: "read-audit", words: "settings who did what" },

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
-import { contactColumns, conversationColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
+import { contactListColumns, conversationColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
 import type { BoardPage, ContactRow, ConversationRow, StageRow } from "#app/domain/realtime/rows.ts";
 import { fromCursor, toCursor } from "#app/platform/cursor.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
@@ -47,7 +47,7 @@ function newestOfStage(tenant: Tenant) {
 
 /** D1 names the columns of a batch's rows by their SQL name, so the conversation's need names that a contact's do not have. */
 const cardColumns = {
-	...contactColumns,
+	...contactListColumns,
 	conversation: sql<
 		string | null
 	>`case when ${conversations.id} is null then null else json_array(${sql.join(Object.values(conversationColumns), sql`, `)}) end`.as(

@@ -3,6 +3,7 @@ import type { Tenant } from "#app/platform/tenant.ts";
 import { connections, contacts, conversations, events, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
 import { followUps, notes } from "#app/schema/team.ts";
 import {
+	allTags,
 	connectionColumns,
 	contactColumns,
 	conversationColumns,
@@ -40,7 +41,8 @@ export async function changesSince(tenant: Tenant, after: number): Promise<Serve
 	]);
 	const { seq, counts } = countersOf(counters);
 	const isKept = after === seq || page[0]?.seq === after + 1;
-	if (after > seq || after < 0 || seq - after > RESUME_LIMIT || !isKept) return { type: "reset", seq };
+	const isRearranged = page.some((event) => event.type === "tag.gone");
+	if (after > seq || after < 0 || seq - after > RESUME_LIMIT || !isKept || isRearranged) return { type: "reset", seq };
 
 	const last = page.at(-1)?.seq ?? seq;
 	const rows = page.length > 0 ? await rowsOf(tenant, page) : {};
@@ -55,41 +57,43 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 
 	const noted = present(page.map((event) => (event.type === "note.changed" ? event.conversationId : null)));
 	const imported = present(page.map((event) => (event.type === "conversation.imported" ? event.conversationId : null)));
-	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows, noteRows, followUpRows] = await tenant.batch([
-		tenant.db
-			.select(conversationColumns)
-			.from(conversations)
-			.where(mineIn(tenant, conversations, among(conversationIds))),
-		tenant.db
-			.select(messageColumns)
-			.from(messages)
-			.where(mineIn(tenant, messages, among(messageIds))),
-		tenant.db
-			.select(contactColumns)
-			.from(contacts)
-			.where(
-				and(
-					eq(contacts.orgId, tenant.orgId),
-					sql`${contacts.id} in (select value from json_each(${JSON.stringify(contactIds)})
+	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows, noteRows, followUpRows, tagRows] =
+		await tenant.batch([
+			tenant.db
+				.select(conversationColumns)
+				.from(conversations)
+				.where(mineIn(tenant, conversations, among(conversationIds))),
+			tenant.db
+				.select(messageColumns)
+				.from(messages)
+				.where(mineIn(tenant, messages, among(messageIds))),
+			tenant.db
+				.select(contactColumns)
+				.from(contacts)
+				.where(
+					and(
+						eq(contacts.orgId, tenant.orgId),
+						sql`${contacts.id} in (select value from json_each(${JSON.stringify(contactIds)})
 						union select ${conversations.contactId} from ${conversations} where ${inArray(conversations.id, among(conversationIds))})`,
+					),
 				),
-			),
-		tenant.db.select(stageColumns).from(stages),
-		tenant.db.select(connectionColumns).from(connections),
-		tenant.db.select(importColumns).from(imports),
-		tenant.db
-			.select(noteColumns)
-			.from(notes)
-			.where(
-				sql`${notes.id} in (select notes.id from json_each(${JSON.stringify(noted)}) as chosen
+			tenant.db.select(stageColumns).from(stages),
+			tenant.db.select(connectionColumns).from(connections),
+			tenant.db.select(importColumns).from(imports),
+			tenant.db
+				.select(noteColumns)
+				.from(notes)
+				.where(
+					sql`${notes.id} in (select notes.id from json_each(${JSON.stringify(noted)}) as chosen
 					join notes on notes.id >= chosen.value || '-' and notes.id < chosen.value || '-~')`,
-			)
-			.limit(NOTES_AT_MOST),
-		tenant.db
-			.select(followUpColumns)
-			.from(followUps)
-			.where(and(eq(followUps.orgId, tenant.orgId), inArray(followUps.contactId, among(contactIds)), isNull(followUps.endedAt))),
-	]);
+				)
+				.limit(NOTES_AT_MOST),
+			tenant.db
+				.select(followUpColumns)
+				.from(followUps)
+				.where(and(eq(followUps.orgId, tenant.orgId), inArray(followUps.contactId, among(contactIds)), isNull(followUps.endedAt))),
+			allTags(tenant),
+		]);
 	const seen = new Set(conversationRows.map((conversation) => conversation.id));
 	const staleConversationIds = tenant.memberId === null ? imported : imported.filter((id) => seen.has(id));
 	const found = new Set(messageRows.map((message) => message.id));
@@ -107,6 +111,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		stages: stageRows,
 		connections: connectionRows,
 		imports: importRows,
+		...(page.some((event) => event.type === "tag.changed") && { tags: tagRows }),
 		...(noted.length > 0 && { notes: noteRows, notesOf: noted.filter((id) => seen.has(id)) }),
 		...(contactIds.length > 0 && { followUps: followUpRows, followUpsOf: contactIds.filter((id) => known.has(id)) }),
 		...(staleConversationIds.length > 0 && { staleConversationIds }),

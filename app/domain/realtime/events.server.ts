@@ -17,7 +17,10 @@ type EventType =
 	| "contact.changed"
 	| "follow-up.changed"
 	| "note.changed"
-	| "connection.changed";
+	| "connection.changed"
+	| "tag.changed"
+	/** A tag went, and with it what contacts had of it: more than an event tells. */
+	| "tag.gone";
 
 /** Ids may be read by the statement itself, where only the database knows them. */
 type Happened = {

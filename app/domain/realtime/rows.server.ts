@@ -1,9 +1,9 @@
 /** The serializer behind `rows.ts`: which columns a screen sees, and how a stored message becomes a row. */
 
-import { and, desc, getTableColumns, gte, lt, sql } from "drizzle-orm";
+import { and, asc, desc, getTableColumns, gte, lt, sql } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, connections, contacts, conversations, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
-import { followUps, notes } from "#app/schema/team.ts";
+import { followUps, notes, tags } from "#app/schema/team.ts";
 import type {
 	AttachmentRow,
 	ConnectionRow,
@@ -15,6 +15,7 @@ import type {
 	MessageRow,
 	NoteRow,
 	StageRow,
+	TagRow,
 } from "./rows.ts";
 
 export const conversationColumns = {
@@ -38,7 +39,8 @@ export const conversationColumns = {
 	isCut: conversations.isCut,
 } satisfies Record<keyof ConversationRow, unknown>;
 
-export const contactColumns = {
+/** A contact as long lists show it: without their tags. */
+export const contactListColumns = {
 	id: contacts.id,
 	connectionId: contacts.connectionId,
 	instagramId: contacts.instagramId,
@@ -53,13 +55,26 @@ export const contactColumns = {
 	createdAt: contacts.createdAt,
 	picture: contacts.picture,
 	referral: contacts.referral,
+} satisfies Record<Exclude<keyof ContactRow, "tagIds">, unknown>;
+
+// The names are written out because Drizzle leaves the table's name away in a select of one table.
+const tagIds = sql`(select json_group_array(tag_id) from contact_tags where contact_tags.contact_id = contacts.id)`;
+
+export const contactColumns = {
+	...contactListColumns,
+	tagIds: tagIds.mapWith((json: string): string[] => JSON.parse(json)).as("tag_ids"),
 } satisfies Record<keyof ContactRow, unknown>;
 
 /** A contact as one column, for lists that join it to its conversation: columns of the same name would hide each other. */
-export const contactJson = sql<string>`json_object(${sql.join(
-	Object.entries(contactColumns).map(([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`),
-	sql`, `,
-)})`.as("contact");
+export const contactJson = jsonOf(contactListColumns);
+
+/** The same with their tags: for the lists that are narrowed by one. */
+export const taggedContactJson = jsonOf({ ...contactListColumns, tagIds: sql`json(${tagIds})` });
+
+function jsonOf(columns: Record<string, unknown>) {
+	const fields = Object.entries(columns).map(([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`);
+	return sql<string>`json_object(${sql.join(fields, sql`, `)})`.as("contact");
+}
 
 /** A contact as `contactJson` reads it. */
 export function readContactJson(json: string): ContactRow {
@@ -74,6 +89,16 @@ export const stageColumns = {
 	position: stages.position,
 	contactCount: stages.contactCount,
 } satisfies Record<keyof StageRow, unknown>;
+
+export const tagColumns = { id: tags.id, name: tags.name } satisfies Record<keyof TagRow, unknown>;
+
+/** More tags than anybody finds their way among. */
+export const TAGS_AT_MOST = 200;
+
+/** All tags of the org, by name. */
+export function allTags(tenant: Tenant) {
+	return tenant.db.select(tagColumns).from(tags).orderBy(asc(tags.key)).limit(TAGS_AT_MOST);
+}
 
 export const connectionColumns = {
 	id: connections.id,

@@ -68,6 +68,8 @@ export type ContactRow = {
 	picture: string | null;
 	/** The first ad, link or product that brought them. */
 	referral: Referral | null;
+	/** Their tags' ids; left out of long lists, which would read a row for each. */
+	tagIds?: string[];
 };
 
 /** `media` is the last part of `/o/:org/media/<media>`; null when there is nothing to fetch. The CDN link itself never leaves the server. */
@@ -107,6 +109,9 @@ export type MessageRow = {
 };
 
 export type StageRow = { id: string; name: string; kind: StageKind; position: number; contactCount: number };
+
+/** A word that contacts are sorted by. */
+export type TagRow = { id: string; name: string };
 
 export type ConnectionRow = {
 	id: string;
@@ -164,6 +169,8 @@ export type Rows = {
 	stages?: StageRow[];
 	connections?: ConnectionRow[];
 	imports?: ImportRow[];
+	/** All of the org's tags. */
+	tags?: TagRow[];
 	notes?: NoteRow[];
 	/** Conversations of which `notes` holds all the newest: what else is here of them was deleted. */
 	notesOf?: string[];

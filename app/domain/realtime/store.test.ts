@@ -111,6 +111,19 @@ test("a row that is older than what is here changes nothing", () => {
 	expect(store.conversation("a")?.preview).toBe("new");
 });
 
+test("a list that leaves out tags neither takes them away nor holds back newer ones that come after it", () => {
+	const store = createStore();
+	const listedAt = (seq: number) => store.seedSnapshot({ snapshot: { seq, rows: { contacts: [contact("x", "one", 1)] }, counts } });
+	store.receive({ contacts: [{ ...contact("x", "one", 1), tagIds: ["old"] }] }, 5, counts);
+
+	listedAt(9);
+	expect(store.contact("x")?.tagIds).toEqual(["old"]);
+	store.receive({ contacts: [{ ...contact("x", "one", 1), tagIds: ["new"] }] }, 8, counts);
+	expect(store.contact("x")?.tagIds).toEqual(["new"]);
+	listedAt(10);
+	expect(store.contact("x")?.tagIds).toEqual(["new"]);
+});
+
 test("what did not change stays the same object", () => {
 	const store = listed(null);
 	const before = store.list();

@@ -17,6 +17,7 @@ import type {
 	Rows,
 	Snapshot,
 	StageRow,
+	TagRow,
 	ViewCounts,
 } from "./rows.ts";
 import { createTables, drop, type Extent, extended, idsWithin, put } from "./tables.ts";
@@ -54,6 +55,7 @@ export function createStore() {
 	let stages: readonly StageRow[] = [];
 	let connections: readonly ConnectionRow[] = [];
 	let imports: readonly ImportRow[] = [];
+	let tags: { rows: readonly TagRow[]; seq: number } = { rows: [], seq: -1 };
 	let viewCounts: ViewCounts | null = null;
 	/** Grows whenever a conversation may have come to stand elsewhere: the counts of views may be others then. */
 	let placings = 0;
@@ -118,7 +120,8 @@ export function createStore() {
 		for (const conversation of put(tables.conversations, rows.conversations, at)) {
 			conversationIdByContact.set(conversation.contactId, conversation.id);
 		}
-		const contacts = put(tables.contacts, rows.contacts, at);
+		const contacts = takeContacts(rows.contacts, at);
+		if (rows.tags && at >= tags.seq) tags = { rows: rows.tags, seq: at };
 		if (moves.size > 0) {
 			const done = contacts.filter(({ id, stageId }) => moves.get(id)?.isSettled || moves.get(id)?.stageId === stageId);
 			if (done.length > 0) moves = without(moves, ...done.map((contact) => contact.id));
@@ -128,6 +131,22 @@ export function createStore() {
 		put(tables.imports, rows.imports, at);
 		notes.take(rows.notes, rows.notesOf, at);
 		followUps.take(rows.followUps, rows.followUpsOf, at);
+	}
+
+	/** Puts contacts with the newest that is known of their tags: long lists leave those out, so they are numbered by themselves. */
+	function takeContacts(rows: readonly ContactRow[] = [], at: number) {
+		put(
+			tables.tagged,
+			rows.flatMap(({ id, tagIds }) => (tagIds ? [{ id, tagIds }] : [])),
+			at,
+		);
+		const taken = put(tables.contacts, rows, at);
+		for (const { id } of rows) {
+			const row = tables.contacts.rows.get(id);
+			const tagIds = tables.tagged.rows.get(id)?.tagIds;
+			if (row && tagIds && row.tagIds !== tagIds) tables.contacts.rows.set(id, { ...row, tagIds });
+		}
+		return taken;
 	}
 
 	/** Whether a row says that its conversation stands elsewhere than what is here of it. */
@@ -140,6 +159,7 @@ export function createStore() {
 	function dropContacts(ids: readonly string[]) {
 		const conversationIds = ids.flatMap((id) => conversationIdByContact.get(id) ?? []);
 		drop(tables.contacts, ids);
+		drop(tables.tagged, ids);
 		drop(tables.conversations, conversationIds);
 		threads.forget(conversationIds);
 		followUps.forgetContacts(ids);
@@ -198,6 +218,8 @@ export function createStore() {
 			derive();
 			return stages;
 		},
+		/** The org's tags, by name. */
+		tags: () => tags.rows,
 		list() {
 			derive();
 			return listIds;
@@ -308,6 +330,7 @@ export function createStore() {
 					contacts: [...tables.contacts.rows.values()].filter(({ id }) => contactIds.has(id)),
 					stages: [...tables.stages.rows.values()],
 					connections: [...tables.connections.rows.values()],
+					tags: [...tags.rows],
 					notes: newest.flatMap(({ id }) => notes.of(id)),
 					followUps: newest.flatMap(({ contactId }) => followUps.ofContact(contactId)),
 				},
@@ -330,6 +353,7 @@ export function createStore() {
 		/** Forgets what came from the server, quietly: the pages that are loaded next fill it again. */
 		clear() {
 			tables = createTables();
+			tags = { rows: [], seq: -1 };
 			threads.clear();
 			followUps.clear();
 			notes.clear();
@@ -361,6 +385,14 @@ export function createStore() {
 		/** Has a conversation's messages loaded again: what is shown of them is not what the server has. */
 		reloadMessages(conversationId: string) {
 			threads.forget([conversationId]);
+			changed();
+		},
+
+		/** Shows a contact with these tags before the server has said so. */
+		tagContact(id: string, tagIds: string[]) {
+			const row = tables.contacts.rows.get(id);
+			if (!row) return;
+			tables.contacts.rows.set(id, { ...row, tagIds });
 			changed();
 		},
 

@@ -6,13 +6,15 @@ export type Table<Row extends { id: string }> = { rows: Map<string, Row>; seqs: 
 export type Tables = {
 	conversations: Table<ConversationRow>;
 	contacts: Table<ContactRow>;
+	/** Tags of contacts, as far as they are known. */
+	tagged: Table<{ id: string; tagIds: string[] }>;
 	stages: Table<StageRow>;
 	connections: Table<ConnectionRow>;
 	imports: Table<ImportRow>;
 };
 
 export function createTables(): Tables {
-	return { conversations: table(), contacts: table(), stages: table(), connections: table(), imports: table() };
+	return { conversations: table(), contacts: table(), tagged: table(), stages: table(), connections: table(), imports: table() };
 }
 
 function table<Row extends { id: string }>(): Table<Row> {

@@ -1,0 +1,18 @@
+/** What a door said to a form; `unreached` when it could not be asked. */
+export type FormAnswer = { ok: true; ids?: string[] } | { ok: false; reason: string };
+
+/** Sends a form to one of the org's doors that answer in JSON. A session that ended leads to the sign-in page. */
+export async function postForm(path: string, fields: Record<string, string>): Promise<FormAnswer> {
+	try {
+		const response = await fetch(path, { method: "POST", body: new URLSearchParams(fields) });
+		if (response.redirected || response.status === 401) {
+			window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`);
+			return await new Promise<never>(() => undefined);
+		}
+		if (response.status === 404) return { ok: false, reason: "not-there" };
+		if (response.status === 403) return { ok: false, reason: "not-allowed" };
+		return (await response.json()) as FormAnswer;
+	} catch {
+		return { ok: false, reason: "unreached" };
+	}
+}
