@@ -3,7 +3,7 @@ import { Check, Plus } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 
-export type Choice = { id: string; label: string; icon?: ReactNode; isChosen?: boolean };
+type Choice = { id: string; label: string; icon?: ReactNode; isChosen?: boolean };
 
 type Props = {
 	title: string;

@@ -13,7 +13,7 @@ const CALLERS: Record<string, string> = {
 	"/app/domain/inbox/attachment.tsx": "in the browser, a path of this site",
 	"/app/domain/realtime/fetch-page.ts": "in the browser, a path of this site",
 	"/app/domain/inbox/send-file.ts": "in the browser, a path of this site",
-	"/app/domain/follow-ups/tell-follow-ups.ts": "in the browser, a path of this site",
+	"/app/domain/realtime/post-form.ts": "in the browser, a path of this site",
 	"/app/domain/follow-ups/use-time-zone.ts": "in the browser, a path of this site",
 	"/app/domain/inbox/use-drafts.ts": "in the browser, a path of this site",
 	"/app/domain/realtime/live-socket.ts": "in the browser, a path of this site",
