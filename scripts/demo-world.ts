@@ -1,4 +1,5 @@
 /** The made-up world of the demo: the same for every first start, placed in time just before it. */
+import { DEMO_REPLIES, type DemoReply } from "./demo-replies.ts";
 
 export type DemoMessage = {
 	mid: string;
@@ -26,6 +27,7 @@ export type DemoOrg = {
 	members: { email: string; role: "owner" | "admin" | "member" }[];
 	account: { id: string; appScopedId: string; username: string; name: string; accountType: string; token: string };
 	contacts: DemoContact[];
+	savedReplies: readonly DemoReply[];
 };
 export type DemoWorld = { password: string; users: { email: string; name: string }[]; orgs: DemoOrg[] };
 
@@ -171,6 +173,7 @@ export function demoWorld(now: number, cdn: string): DemoWorld {
 				],
 				account: account("17841400000000001", "demo.coach", "Demo Coach"),
 				contacts: contacts(now, cdn, "1"),
+				savedReplies: DEMO_REPLIES,
 			},
 			{
 				slug: "rival",
@@ -179,6 +182,7 @@ export function demoWorld(now: number, cdn: string): DemoWorld {
 				members: [{ email: "owner@rival.test", role: "owner" }],
 				account: account("17841400000000002", "rival.coach", "Rival Coach"),
 				contacts: contacts(now, cdn, "2"),
+				savedReplies: [],
 			},
 		],
 	};

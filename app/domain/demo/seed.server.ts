@@ -13,12 +13,12 @@ import { createOrg, findOrgBySlug } from "#app/domain/org/create-org.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
 import { stageNames } from "#app/domain/pipeline/stages.server.ts";
-import { DAY, SECOND } from "#app/platform/clock.ts";
+import { DAY, now, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
 import { stableId } from "#app/platform/ids.ts";
 import { mine, owned, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations } from "#app/schema/shard.ts";
-import { followUps } from "#app/schema/team.ts";
+import { followUps, savedReplies } from "#app/schema/team.ts";
 
 const role = z.enum(["owner", "admin", "member"]);
 const direction = z.enum(["inbound", "outbound"]);
@@ -32,6 +32,7 @@ export const demoPeople = z.strictObject({
 			name: z.string(),
 			apiToken: z.string(),
 			members: z.array(z.strictObject({ email: z.string(), role })),
+			savedReplies: z.array(z.strictObject({ title: z.string(), text: z.string(), email: z.string().nullable(), useCount: z.number() })),
 			account: z.strictObject({
 				id: z.string(),
 				appScopedId: z.string(),
@@ -106,6 +107,18 @@ export async function seedPeople(env: Env, people: z.infer<typeof demoPeople>): 
 			scopes: [...SCOPES],
 			subscribedFields,
 		});
+		await save(env, tenant, owner, org.savedReplies);
+	}
+}
+
+async function save(env: Env, tenant: Tenant, createdBy: string, replies: z.infer<typeof demoPeople>["orgs"][number]["savedReplies"]) {
+	for (const { email, ...reply } of replies) {
+		const memberId = email === null ? null : await userId(env, email);
+		const row = { ...reply, id: await stableId(tenant.orgId, "demo", reply.title), memberId, createdBy };
+		await tenant.db
+			.insert(savedReplies)
+			.values(owned(tenant, { ...row, createdAt: now(), changedAt: now() }))
+			.onConflictDoNothing();
 	}
 }
 

@@ -15,8 +15,6 @@ import { replyWindow } from "./reply-window.ts";
 import { useDraft } from "./use-drafts.ts";
 import { WindowChip } from "./window-chip.tsx";
 
-/** Every row is as high, so that the list knows where each of thousands is. */
-export const ITEM_HEIGHT = 84;
 /** A conversation that waits for an answer and can be answered for less than this needs one now. */
 const ENDING = 2 * HOUR;
 /** A pointer that rests this long is about to open the conversation. */
@@ -42,6 +40,7 @@ export const ConversationItem = memo(function ConversationItem({
 	if (!conversation) return null;
 
 	const { slug } = workspace.org;
+	const isCompact = workspace.settings.density === "compact";
 	const { unreadCount } = conversation;
 	const name = contactName(contact);
 	const handle = contactHandle(contact);
@@ -59,14 +58,15 @@ export const ConversationItem = memo(function ConversationItem({
 			}}
 			onPointerLeave={() => clearTimeout(resting.current)}
 			className={clsx(
-				"relative flex h-[84px] gap-3 border-b border-line px-4 pt-2.5 -outline-offset-2",
+				"relative flex border-b border-line px-4 -outline-offset-2",
+				isCompact ? "h-[60px] gap-2.5 pt-2" : "h-[84px] gap-3 pt-2.5",
 				isSelected ? "bg-selected" : "hover:bg-hover",
 			)}
 		>
 			{(isSelected || isUrgent) && (
 				<span aria-hidden className={clsx("absolute inset-y-0 left-0 w-[3px]", isSelected ? "bg-accent" : "bg-human")} />
 			)}
-			<ContactAvatar contact={contact} seed={conversation.contactId} />
+			<ContactAvatar contact={contact} seed={conversation.contactId} size={isCompact ? "s" : "m"} />
 			<span className="min-w-0 flex-1">
 				<span className="flex items-baseline gap-1.5">
 					<bdi className={clsx("max-w-[70%] truncate text-[13.5px] text-text", isUnread ? "font-semibold" : "font-medium")}>{name}</bdi>
@@ -89,6 +89,14 @@ export const ConversationItem = memo(function ConversationItem({
 							</>
 						)}
 					</span>
+					{isCompact && (
+						<>
+							<FollowUpMark dueAt={conversation.followUpAt} />
+							<CompanyMarks conversationId={id} />
+							<AssigneeMark assigneeId={conversation.assigneeId} />
+							<WindowChip conversation={conversation} />
+						</>
+					)}
 					{isUnread && (
 						<span className="grid h-[18px] min-w-[18px] shrink-0 place-items-center rounded-full bg-accent px-1 text-[11px] font-semibold text-on-accent tabular-nums">
 							{unreadCount > 99 ? "99+" : unreadCount}
@@ -96,16 +104,18 @@ export const ConversationItem = memo(function ConversationItem({
 						</span>
 					)}
 				</span>
-				<span className="mt-0.5 flex items-center gap-2">
-					<WindowChip conversation={conversation} />
-					{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
-					<QuietMark conversation={conversation} stage={stage} />
-					<FollowUpMark dueAt={conversation.followUpAt} />
-					<span className="ml-auto flex items-center gap-1.5">
-						<CompanyMarks conversationId={id} />
-						<AssigneeMark assigneeId={conversation.assigneeId} />
+				{!isCompact && (
+					<span className="mt-0.5 flex items-center gap-2">
+						<WindowChip conversation={conversation} />
+						{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
+						<QuietMark conversation={conversation} stage={stage} />
+						<FollowUpMark dueAt={conversation.followUpAt} />
+						<span className="ml-auto flex items-center gap-1.5">
+							<CompanyMarks conversationId={id} />
+							<AssigneeMark assigneeId={conversation.assigneeId} />
+						</span>
 					</span>
-				</span>
+				)}
 			</span>
 		</Link>
 	);

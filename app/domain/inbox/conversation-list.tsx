@@ -4,7 +4,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { ConnectionWarning } from "./connection-warning.tsx";
-import { ConversationItem, ITEM_HEIGHT } from "./conversation-item.tsx";
+import { ConversationItem } from "./conversation-item.tsx";
 import { EmptyInbox } from "./empty-inbox.tsx";
 import { EmptyView } from "./empty-view.tsx";
 import { ImportBanner } from "./import-banner.tsx";
@@ -14,6 +14,7 @@ import { ListSkeleton } from "./list-skeleton.tsx";
 import { loadMoreConversations } from "./load-pages.ts";
 import { PaletteButton } from "./palette-button.tsx";
 import { usePanes } from "./panes.ts";
+import { useRowHeight } from "./row-height.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 
@@ -39,6 +40,7 @@ export function ConversationList({ selectedId, finder, found }: Props) {
 	const [hasFailed, setHasFailed] = useState(false);
 	const scroller = useRef<HTMLDivElement>(null);
 	const rows = useRef<VirtualizerHandle>(null);
+	const rowHeight = useRowHeight();
 	// The open conversation is what the page is about.
 	const { isListHidden: isHidden } = usePanes();
 	const Title = selectedId === undefined ? "h1" : "h2";
@@ -88,16 +90,17 @@ export function ConversationList({ selectedId, finder, found }: Props) {
 					<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
 						{ids.length > 0 && (
 							<Virtualizer
+								key={rowHeight}
 								ref={rows}
 								as="ul"
 								item="li"
 								scrollRef={scroller}
 								data={ids}
-								itemSize={ITEM_HEIGHT}
+								itemSize={rowHeight}
 								ssrCount={Math.min(ids.length, RENDERED_BY_SERVER)}
 								onScroll={(offset) => {
 									const seen = offset + (scroller.current?.clientHeight ?? 0);
-									if (!hasFailed && seen > (ids.length - AHEAD) * ITEM_HEIGHT) loadMore();
+									if (!hasFailed && seen > (ids.length - AHEAD) * rowHeight) loadMore();
 								}}
 							>
 								{(id) => <ConversationItem key={id} id={id} search={search} isSelected={id === selectedId} />}
