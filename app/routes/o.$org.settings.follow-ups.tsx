@@ -70,7 +70,7 @@ function CadenceSection({ cadence }: { cadence: Cadence }) {
 					value="remove"
 					tone="quiet"
 					size="s"
-					aria-label={`${isDefault ? "Reset" : "Remove"} ${cadence.name}`}
+					aria-label={isDefault ? `Reset to 1, 3 and 6 days: ${cadence.name}` : `Remove ${cadence.name}`}
 				>
 					{isDefault ? "Reset to 1, 3 and 6 days" : "Remove"}
 				</Button>

@@ -16,6 +16,12 @@ const PAGES = [
 	"/o/demo/settings/api",
 	"/o/demo/settings/audit",
 	"/o/demo/settings/security",
+	"/o/demo/settings/tags",
+	"/o/demo/settings/follow-ups",
+	"/o/demo/settings/assignment",
+	"/o/demo/settings/personal",
+	"/o/demo/settings/saved-replies",
+	"/o/demo/follow-ups",
 ];
 
 for (const viewport of [WIDE, PHONE]) {
@@ -41,7 +47,7 @@ for (const viewport of [WIDE, PHONE]) {
 				).toEqual([]);
 				expect(await opened.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(viewport.width);
 			}
-		});
+		}, 150_000);
 	}
 }
 

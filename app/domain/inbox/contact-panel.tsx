@@ -9,6 +9,7 @@ import { useLive, useNow } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
 import { Time } from "#app/ui/time.tsx";
 import { dateAndTime, longDate } from "#app/ui/times.ts";
+import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
 import { referralWords } from "./referral-words.ts";
 import { replyWindow } from "./reply-window.ts";
 import { WindowChip } from "./window-chip.tsx";
@@ -39,14 +40,14 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 				<StageControl contact={contact} />
 			</Part>
 			<Part title="Tags">
-				<Suspense>
+				<Later>
 					<ContactTags contact={contact} />
-				</Suspense>
+				</Later>
 			</Part>
 			<Part title="Follow-ups">
-				<Suspense>
+				<Later>
 					<ContactFollowUps contact={contact} />
-				</Suspense>
+				</Later>
 			</Part>
 			<Part title="Reply window">
 				<WindowFacts conversation={conversation} />
@@ -68,6 +69,11 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 			</Part>
 		</>
 	);
+}
+
+/** Loaded after the page: news may come while it loads, which a part that the server rendered would not survive. */
+function Later({ children }: { children: ReactNode }) {
+	return useIsHydrated() && <Suspense>{children}</Suspense>;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -1,7 +1,9 @@
 import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
 import { askTags } from "#app/domain/contacts/tag-question.ts";
 import { useAssign } from "#app/domain/contacts/use-assign.ts";
+import { useMove } from "#app/domain/pipeline/use-move.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
+import { askChoice } from "#app/ui/choice.ts";
 import { type Command, useCommands } from "#app/ui/commands.ts";
 import { showToast } from "#app/ui/toast.tsx";
 import { askSnooze } from "./snooze.ts";
@@ -12,6 +14,7 @@ export function useConversationKeys(conversationId: string | undefined) {
 	const { store, workspace } = useOrg();
 	const placing = usePlacing();
 	const assign = useAssign();
+	const move = useMove();
 
 	const open = () => (conversationId === undefined ? null : store.conversation(conversationId));
 	const contact = () => store.contact(open()?.contactId ?? "");
@@ -51,8 +54,27 @@ export function useConversationKeys(conversationId: string | undefined) {
 			const row = contact();
 			if (row) assign(row, workspace.user.id);
 		}),
-		command("assign", "a", "Assign to …", () => focusOn("Assigned to")),
-		command("stage", "s", "Stage", () => focusOn("Stage")),
+		command("assign", "a", "Assign to …", async () => {
+			const row = contact();
+			if (!row) return;
+			const choices = [...workspace.members.map(({ id, name }) => ({ id, label: name })), { id: "", label: "Nobody" }];
+			const chosen = await askChoice({
+				title: `Assign ${contactName(row)}`,
+				placeholder: "Find a member",
+				choices: choices.map((choice) => ({ ...choice, isChosen: choice.id === (row.assigneeId ?? "") })),
+			});
+			if (chosen !== null) assign(row, chosen);
+		}),
+		command("stage", "s", "Move to a stage …", async () => {
+			const row = contact();
+			if (!row) return;
+			const chosen = await askChoice({
+				title: `Move ${contactName(row)}`,
+				placeholder: "Find a stage",
+				choices: store.stages().map(({ id, name }) => ({ id, label: name, isChosen: id === row.stageId })),
+			});
+			if (chosen !== null) await move(row.id, chosen);
+		}),
 		command(
 			"tags",
 			"t",
@@ -69,11 +91,4 @@ export function useConversationKeys(conversationId: string | undefined) {
 		}),
 		command("instagram", null, "Open in Instagram", () => window.open(instagramUrl(contact()), "_blank", "noopener"), "profile"),
 	]);
-}
-
-/** The contact panel's control of this name; opened where it is folded away. */
-function focusOn(label: string) {
-	const find = () => document.querySelector<HTMLElement>(`select[aria-label="${label}"]`);
-	if (find()?.checkVisibility() !== true) document.querySelector<HTMLElement>("button[aria-label=Contact]")?.click();
-	requestAnimationFrame(() => find()?.focus());
 }
