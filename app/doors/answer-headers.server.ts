@@ -43,6 +43,8 @@ const NO_FEATURES = [
 	"xr-spatial-tracking",
 ];
 const FEATURES = [...OWN_FEATURES.map((name) => `${name}=(self)`), ...NO_FEATURES.map((name) => `${name}=()`)].join(", ");
+/** Voice messages are recorded in our own pages. All of them, for one page leads to the next without being loaded anew. */
+const PAGE_FEATURES = FEATURES.replace("microphone=()", "microphone=(self)");
 
 /** A nonce of 128 bits for one answer's scripts. */
 export function newNonce(): string {
@@ -55,6 +57,7 @@ export function withPagePolicy(response: Response, env: Env, nonce: string): Res
 	if (headers.has("content-security-policy") || !headers.get("content-type")?.startsWith("text/html")) return response;
 	headers.set("content-security-policy", pagePolicy(env, nonce));
 	headers.set("reporting-endpoints", `csp="${REPORTS_PATH}"`);
+	headers.set("permissions-policy", PAGE_FEATURES);
 	return response;
 }
 
@@ -92,7 +95,7 @@ export function guarded(response: Response, request: Request, env: Env): Respons
 	headers.set("x-content-type-options", "nosniff");
 	headers.set("cross-origin-opener-policy", "same-origin");
 	headers.set("cross-origin-resource-policy", "same-origin");
-	headers.set("permissions-policy", FEATURES);
+	setUnlessThere("permissions-policy", FEATURES);
 	setUnlessThere("referrer-policy", "strict-origin-when-cross-origin");
 	// Data, text and redirects load nothing, also where a browser is led to show them.
 	setUnlessThere("content-security-policy", "default-src 'none'; frame-ancestors 'none'");

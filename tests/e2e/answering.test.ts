@@ -55,3 +55,133 @@ test("a compact list has lower rows, from the server's first page on", async () 
 	await choose("Comfortable");
 	expect(await heights()).toEqual([84]);
 });
+
+test("an emoji is found by name with the keys alone, and stands where the caret was", async () => {
+	const { page } = await openNew();
+	await field(page).pressSequentially("on fire!");
+	await field(page).press("ArrowLeft");
+
+	await page.keyboard.press("Control+e");
+	const find = page.getByRole("combobox", { name: "Find an emoji" });
+	await find.fill("fire");
+	await page.getByRole("option", { name: "fire", exact: true }).waitFor();
+	await find.press("Enter");
+
+	await expect.poll(() => field(page).inputValue()).toBe("on fire🔥!");
+	await expect.poll(() => field(page).evaluate((area) => area === document.activeElement)).toBe(true);
+	await page.keyboard.type(" more");
+	expect(await field(page).inputValue()).toBe("on fire🔥 more!");
+	await page.getByRole("button", { name: "Emoji" }).click();
+	await page.getByText("Used last").waitFor();
+	await page.keyboard.press("Escape");
+	await page.getByRole("dialog", { name: "Emoji" }).waitFor({ state: "detached" });
+	expect(await field(page).evaluate((area) => area === document.activeElement)).toBe(true);
+});
+
+test("how much room is left shows once it runs out, and then in how many messages it goes out", async () => {
+	const { page } = await openNew();
+
+	await field(page).fill("x".repeat(700));
+	expect(await page.getByText("/ 1,000").count()).toBe(0);
+	await field(page).fill("ö".repeat(450));
+	await page.getByText("900 / 1,000").waitFor();
+	await field(page).fill("word ".repeat(250));
+	await page.getByText("Goes out as 2 messages").waitFor();
+	await page.getByRole("list", { name: "Messages this goes out as" }).waitFor();
+	expect(await page.getByText("/ 1,000").count()).toBe(0);
+});
+
+test("files dragged in go to the conversation they are dropped on; what Instagram does not take says so", async () => {
+	const { page, name } = await openNew();
+	const dragged = await page.evaluateHandle(() => {
+		const data = new DataTransfer();
+		for (const [file, type] of [
+			["one.png", "image/png"],
+			["two.pdf", "application/pdf"],
+			["three.gif", "image/gif"],
+		] as const) {
+			data.items.add(new File(["some bytes"], file, { type }));
+		}
+		return data;
+	});
+
+	const sentence = page.getByText(`Into the reply to ${name}`);
+	// As a browser does it: again and again while something hovers.
+	await expect
+		.poll(async () => {
+			await page.getByRole("log").dispatchEvent("dragover", { dataTransfer: dragged });
+			return sentence.isVisible();
+		})
+		.toBe(true);
+	const zone = page.locator("section", { has: sentence }).locator("> div", { has: sentence });
+	await zone.dispatchEvent("dragover", { dataTransfer: dragged });
+	await zone.dispatchEvent("drop", { dataTransfer: dragged });
+
+	const chosen = page.getByRole("list", { name: "Attachments" });
+	await chosen.getByText("one.png").waitFor();
+	await chosen.getByText("two.pdf").waitFor();
+	await page.getByText("three.gif: Instagram does not take GIFs.").first().waitFor();
+	expect(await chosen.getByRole("listitem").count()).toBe(2);
+	await sentence.waitFor({ state: "detached" });
+});
+
+test("a picture is pasted as a file; words that come with their picture are pasted as words", async () => {
+	const { page } = await openNew();
+	const paste = (text: string | null) =>
+		field(page).evaluate((area, words) => {
+			const data = new DataTransfer();
+			data.items.add(new File(["some bytes"], "image.png", { type: "image/png" }));
+			if (words !== null) data.setData("text/plain", words);
+			return !area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+		}, text);
+
+	expect(await paste("a cell of a table")).toBe(false);
+	expect(await paste(null)).toBe(true);
+
+	const chosen = page.getByRole("list", { name: "Attachments" });
+	await chosen.getByText("image.png").waitFor();
+	expect(await chosen.getByRole("listitem").count()).toBe(1);
+});
+
+test("a voice message is recorded, heard and sent as sound that Instagram takes; what is discarded goes nowhere", async () => {
+	const { page, context, from, troubles } = await openNew();
+	await context.grantPermissions(["microphone"]);
+	const record = async () => {
+		await page.getByRole("button", { name: "Record a voice message" }).click();
+		await page.getByRole("timer", { name: "Recorded" }).getByText("0:01").waitFor();
+		await page.getByRole("button", { name: "Stop" }).click();
+		await page.getByLabel("What was recorded").waitFor();
+	};
+
+	await record();
+	await page.getByRole("button", { name: "Discard" }).click();
+	await page.getByLabel("What was recorded").waitFor({ state: "detached" });
+	await field(page).fill("listen to this");
+	await record();
+	const recorded = page.getByLabel("What was recorded");
+	await expect.poll(() => recorded.evaluate((sound: HTMLAudioElement) => sound.duration)).toBeGreaterThan(0.5);
+	await page.getByRole("button", { name: "Send voice message" }).click();
+
+	const shown = page.getByRole("log").getByLabel("Voice message");
+	await expect
+		.poll(() => shown.evaluate((sound: HTMLAudioElement) => [sound.error, new URL(sound.src).pathname.split("/")[3]]))
+		.toEqual([null, "media"]);
+	expect(await field(page).inputValue()).toBe("listen to this");
+	const sent = async () => {
+		const answer = await fetch(`${inject("product").sandbox}/control/messages?account=17841400000000001&from=${from}`);
+		const { messages } = (await answer.json()) as { messages: { direction: string; attachments: { type: string }[] }[] };
+		return messages.filter(({ direction }) => direction === "outbound").map(({ attachments }) => attachments[0]?.type);
+	};
+	await expect.poll(sent, { timeout: 15_000 }).toEqual(["audio"]);
+	expect(troubles).toEqual([]);
+});
+
+test("where the microphone is refused, plain words say how to allow it", async () => {
+	const { page } = await openNew();
+
+	await page.getByRole("button", { name: "Record a voice message" }).click();
+
+	await page.getByRole("alert").getByText("This page may not use the microphone.").waitFor();
+	await page.getByRole("button", { name: "Close" }).click();
+	await field(page).waitFor();
+});

@@ -12,7 +12,7 @@ const EVERYWHERE = {
 	"cross-origin-opener-policy": /^same-origin$/,
 	"cross-origin-resource-policy": /^same-origin$/,
 	"referrer-policy": /^(strict-origin-when-cross-origin|no-referrer)$/,
-	"permissions-policy": /camera=\(\).*microphone=\(\).*usb=\(\)/,
+	"permissions-policy": /camera=\(\).*microphone=\((self)?\).*usb=\(\)/,
 	"content-security-policy": /default-src 'none'/,
 };
 
@@ -70,6 +70,15 @@ test("the policy of a page is exactly this", async () => {
 	]);
 	expect(answer.headers.get("reporting-endpoints")).toBe('csp="/csp-reports"');
 	expect((await send("/login")).headers.get("content-security-policy")).not.toBe(policy);
+});
+
+test("pages may use the microphone, for themselves alone; no other answer may", async () => {
+	const featuresOf = async (path: string) => (await send(path)).headers.get("permissions-policy");
+
+	expect(await featuresOf("/login")).toMatch(/microphone=\(self\)/);
+	expect(await featuresOf("/o/demo/inbox")).toMatch(/microphone=\(\)/);
+	for (const path of ["/healthz", "/api/v1/contacts", "/.well-known/security.txt"])
+		expect(await featuresOf(path), path).toMatch(/microphone=\(\)/);
 });
 
 test("outside local mode answers ask for https alone, and the policy names no socket address", () => {

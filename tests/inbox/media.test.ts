@@ -47,6 +47,24 @@ test("a range is passed on", async () => {
 });
 
 test.each([
+	["bytes=0-", "bytes 0-9/10", "0123456789"],
+	["bytes=2-4", "bytes 2-4/10", "234"],
+	["bytes=-3", "bytes 7-9/10", "789"],
+])("of a file that waits to be sent, %s is answered with %s", async (range, contentRange, text) => {
+	const upload = `uploads/range/${crypto.randomUUID()}`;
+	await env.BUCKET.put(upload, "0123456789", { httpMetadata: { contentType: "audio/wav" } });
+
+	const answer = await stream({ type: "audio", url: null, upload }, request({ range }));
+
+	expect([answer.status, answer.headers.get("content-range"), answer.headers.get("content-length")]).toEqual([
+		206,
+		contentRange,
+		String(text.length),
+	]);
+	expect(new TextDecoder().decode(await answer.arrayBuffer())).toBe(text);
+});
+
+test.each([
 	["expired", 410],
 	["gone", 410],
 	["error", 502],

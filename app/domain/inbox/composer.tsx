@@ -1,16 +1,6 @@
 import clsx from "clsx";
-import { MessageSquareQuote, Paperclip, Reply, SendHorizontal, X } from "lucide-react";
-import {
-	type ClipboardEvent,
-	type DragEvent,
-	type KeyboardEvent,
-	lazy,
-	Suspense,
-	useEffect,
-	useLayoutEffect,
-	useRef,
-	useState,
-} from "react";
+import { SendHorizontal } from "lucide-react";
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { openVariables } from "#app/domain/saved-replies/variables.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -18,9 +8,10 @@ import { useCommands } from "#app/ui/commands.ts";
 import { askToConfirm } from "#app/ui/confirm.ts";
 import { showToast } from "#app/ui/toast.tsx";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
+import { ComposerTools, type Tool } from "./composer-tools.tsx";
 import { keepDraft, onDraft, readDraft } from "./drafts.ts";
-import { fileProblem, TAKEN_TYPES } from "./file-problem.ts";
-import { lineOf } from "./quote.tsx";
+import { useDroppedFiles } from "./file-drops.ts";
+import { fileProblem } from "./file-problem.ts";
 import { isReplyWanted } from "./reply-focus.ts";
 import { answerTo, useReplyTarget } from "./reply-target.ts";
 import { SendLater } from "./send-later.tsx";
@@ -33,11 +24,17 @@ import { useTypingSign } from "./use-typing-sign.ts";
 
 /** Instagram counts bytes of UTF-8, not characters. */
 const MESSAGE_BYTES = 1000;
+/** From here on it is worth knowing how much room there is. */
+const NEARLY_FULL = 800;
 const GROWS_TO_PX = 220;
 const MOST_FILES = 10;
 
 const TeamNotice = lazy(() => import("./team-notice.tsx"));
 const SavedReplyPicker = lazy(() => import("#app/domain/saved-replies/saved-reply-picker.tsx"));
+const EmojiPicker = lazy(() => import("./emoji-picker.tsx"));
+const VoiceRecorder = lazy(() => import("./voice-recorder.tsx"));
+const Answering = lazy(() => import("./answering.tsx"));
+const ReplyParts = lazy(() => import("./reply-parts.tsx"));
 const ChosenFiles = lazy(() => import("./chosen-files.tsx").then((module) => ({ default: module.ChosenFiles })));
 
 /** Where a reply is written. `note` says what the reader must know before sending. */
@@ -51,20 +48,20 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	const { slug } = workspace.org;
 	const [text, setText] = useState(() => (isReady ? readDraft(slug, conversationId) : ""));
 	const [files, setFiles] = useState<readonly File[]>([]);
-	const [isOver, setIsOver] = useState(false);
 	const area = useRef<HTMLTextAreaElement>(null);
 	const target = useReplyTarget(conversationId);
 	const sayTyping = useTypingSign(conversationId);
 	const [isAsking, setIsAsking] = useState(false);
-	const team = useReplyTeam(conversationId, text === "" && files.length === 0);
+	const [tool, setTool] = useState<Tool | null>(null);
+	const isSpeaking = tool === "voice";
+	const team = useReplyTeam(conversationId, text === "" && files.length === 0 && !isSpeaking);
 	const inTheWay = team.inTheWay();
 	const takeBack = useTakeBack();
-	/** Where the slash stands that the saved replies were opened by; null while they are closed. */
-	const [slashAt, setSlashAt] = useState<number | null>(null);
 	const conversation = useLive((store) => store.conversation(conversationId));
 	const { enterSends } = workspace.settings;
 	const placing = usePlacing();
 	const parts = splitText(text, MESSAGE_BYTES);
+	const bytes = bytesOf(parts[0] ?? "");
 	const isEmpty = parts.length === 0 && files.length === 0;
 
 	function write(next: string) {
@@ -75,16 +72,49 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 		team.write();
 	}
 
-	function choose(given: string) {
-		const at = slashAt ?? text.length;
-		const after = text.slice(text[at] === "/" ? at + 1 : at);
-		write(text.slice(0, at) + given + after);
-		setSlashAt(null);
-		const caret = at + given.length;
+	/** Puts something where the caret is, in the place of what is selected, or of the slash that asked for it. */
+	function insert(given: string, stays = false) {
+		const { selectionStart = text.length, selectionEnd = text.length } = area.current ?? {};
+		const isAsked = tool === "replies" && /(^|\s)\/$/.test(text.slice(0, selectionStart));
+		const from = isAsked ? selectionStart - 1 : selectionStart;
+		write(text.slice(0, from) + given + text.slice(selectionEnd));
+		if (!stays) setTool(null);
+		const caret = from + given.length;
 		requestAnimationFrame(() => {
-			area.current?.focus();
 			area.current?.setSelectionRange(caret, caret);
+			if (!stays) area.current?.focus();
 		});
+	}
+
+	function openTool(wanted: Tool) {
+		setTool(tool === wanted ? null : wanted);
+		if (tool === wanted) area.current?.focus();
+		if (wanted === "voice") team.write();
+	}
+
+	function leaveTool(isLeft = false) {
+		setTool(null);
+		if (!isLeft) requestAnimationFrame(() => area.current?.focus());
+	}
+
+	/** Goes out by itself: what is written stays. */
+	function speak(file: File) {
+		setTool(null);
+		if (team.inTheWay() === null) {
+			addUnsent(store, {
+				conversationId,
+				authorId: workspace.user.id,
+				at: clock.now(),
+				seen: team.seen(),
+				file,
+				replyTo: target ?? undefined,
+			});
+			answerTo(conversationId, null);
+		} else {
+			setFiles([...files, file]);
+			setIsAsking(true);
+		}
+		requestAnimationFrame(() => area.current?.focus());
 	}
 
 	/** True when the reply is on its way. */
@@ -113,28 +143,21 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	}
 
 	function attach(chosen: Iterable<File>) {
-		const good: File[] = [];
-		for (const file of chosen) {
-			const problem = fileProblem(file);
-			if (problem) showToast(problem);
-			else good.push(file);
-		}
-		const next = [...files, ...good];
+		const problems = [...chosen].flatMap((file) => fileProblem(file) ?? []);
+		if (problems.length > 0) showToast(problems.join(" "));
+		const next = [...files, ...[...chosen].filter((file) => fileProblem(file) === null)];
 		if (next.length > MOST_FILES) showToast(`Up to ${MOST_FILES} files at once.`);
 		setFiles(next.slice(0, MOST_FILES));
 		area.current?.focus();
 	}
+	useDroppedFiles(conversationId, attach);
 
 	function paste(event: ClipboardEvent) {
-		if (event.clipboardData.files.length === 0) return;
+		const { files, types } = event.clipboardData;
+		// Where the clipboard has words, a picture beside them is one of those words.
+		if (files.length === 0 || types.includes("text/plain")) return;
 		event.preventDefault();
-		attach(event.clipboardData.files);
-	}
-
-	function drop(event: DragEvent) {
-		event.preventDefault();
-		setIsOver(false);
-		attach(event.dataTransfer.files);
+		attach(files);
 	}
 
 	function press(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -199,36 +222,22 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 				</Suspense>
 			)}
 			{note && <p className="px-1.5 pb-2 text-[12.5px] leading-snug text-human">{note}</p>}
-			{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the button beside it is the other */}
-			<div
-				onDragOver={(event) => {
-					event.preventDefault();
-					setIsOver(true);
-				}}
-				onDragLeave={() => setIsOver(false)}
-				onDrop={drop}
-				className={clsx(
-					"rounded-[14px] border bg-raised shadow-soft focus-within:border-text-3",
-					isOver ? "border-accent" : "border-line-strong",
-				)}
-			>
-				{target && <Answering conversationId={conversationId} messageId={target} />}
-				{slashAt !== null && conversation && (
-					<Suspense>
-						<SavedReplyPicker
-							conversation={conversation}
-							initial=""
-							onChoose={choose}
-							onClose={() => {
-								setSlashAt(null);
-								area.current?.focus();
-							}}
-						/>
-					</Suspense>
-				)}
+			<div className="relative rounded-[14px] border border-line-strong bg-raised shadow-soft focus-within:border-text-3">
+				<Suspense>
+					{target && <Answering conversationId={conversationId} messageId={target} />}
+					{tool === "replies" && conversation && (
+						<SavedReplyPicker conversation={conversation} initial="" onChoose={insert} onClose={leaveTool} />
+					)}
+					{tool === "emoji" && <EmojiPicker onChoose={insert} onClose={leaveTool} />}
+				</Suspense>
 				{files.length > 0 && (
 					<Suspense>
 						<ChosenFiles files={files} onRemove={(file) => setFiles(files.filter((other) => other !== file))} />
+					</Suspense>
+				)}
+				{isSpeaking && (
+					<Suspense>
+						<VoiceRecorder onSend={speak} onClose={leaveTool} />
 					</Suspense>
 				)}
 				<textarea
@@ -242,47 +251,27 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 					value={text}
 					onChange={(event) => {
 						const { value, selectionStart } = event.target;
-						if (value.length === text.length + 1 && /(^|\s)\/$/.test(value.slice(0, selectionStart))) setSlashAt(selectionStart - 1);
+						if (value.length === text.length + 1 && /(^|\s)\/$/.test(value.slice(0, selectionStart))) setTool("replies");
 						write(value);
 					}}
 					onKeyDown={press}
 					onPaste={paste}
+					hidden={isSpeaking}
 					className="block w-full resize-none rounded-t-[14px] bg-transparent px-3.5 pt-3 pb-1 text-[14.5px] leading-[1.45] text-text outline-none placeholder:text-text-3 max-md:text-base"
 				/>
-				{parts.length > 1 && <Cuts parts={parts} />}
-				<div className="flex items-center gap-3 px-2 pb-2">
-					<label
-						title="Attach a picture, video, sound or PDF"
-						className="grid size-8 cursor-pointer place-items-center rounded-s text-text-2 focus-within:outline-2 focus-within:outline-accent hover:bg-hover hover:text-text max-md:size-11"
-					>
-						<Paperclip aria-hidden className="size-4.5 stroke-[1.75]" />
-						<input
-							type="file"
-							multiple
-							accept={TAKEN_TYPES}
-							aria-label="Attach files"
-							className="sr-only"
-							onChange={(event) => {
-								attach(event.target.files ?? []);
-								event.target.value = "";
-							}}
-						/>
-					</label>
-					<button
-						type="button"
-						title="Saved replies (/)"
-						aria-label="Saved replies"
-						onClick={() => setSlashAt(area.current?.selectionStart ?? text.length)}
-						className="grid size-8 place-items-center rounded-s text-text-2 hover:bg-hover hover:text-text max-md:size-11"
-					>
-						<MessageSquareQuote aria-hidden className="size-4.5 stroke-[1.75]" />
-					</button>
+				{parts.length > 1 && (
+					<Suspense>
+						<ReplyParts parts={parts} />
+					</Suspense>
+				)}
+				<div className={clsx("items-center gap-3 px-2 pb-2", isSpeaking ? "hidden" : "flex")}>
+					<ComposerTools onAttach={attach} onTool={openTool} />
 					<p id="reply-length" aria-live="polite" className="mr-auto px-1.5 text-[12.5px] text-text-3 tabular-nums">
 						{parts.length > 1 && `Goes out as ${parts.length} messages`}
 					</p>
-					{parts.length === 1 && (
-						<span aria-hidden className="text-[12.5px] text-text-3 tabular-nums">
-							{bytesOf(parts[0] ?? "").toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
+					{parts.length === 1 && bytes >= NEARLY_FULL && (
+						<span aria-hidden title="Bytes of one message" className="text-[12.5px] text-text-3 tabular-nums">
+							{bytes.toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
 						</span>
 					)}
 					<SendLater conversationId={conversationId} text={text} hasFiles={files.length > 0} onPlanned={() => write("")} />
@@ -299,48 +288,5 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 				</div>
 			</div>
 		</form>
-	);
-}
-
-/** The message that this reply answers. */
-function Answering({ conversationId, messageId }: { conversationId: string; messageId: string }) {
-	const message = useLive((store) => store.message(messageId));
-	return (
-		<div className="flex items-center gap-2.5 border-b border-line px-3.5 py-2 text-[13px] text-text-2">
-			<Reply aria-hidden className="size-4 shrink-0" />
-			<p className="min-w-0 flex-1 truncate">
-				Answering: <bdi>{lineOf(message)}</bdi>
-			</p>
-			<button
-				type="button"
-				aria-label="Do not answer this message"
-				onClick={() => answerTo(conversationId, null)}
-				className="grid size-7 place-items-center rounded-s hover:bg-hover hover:text-text max-md:size-11"
-			>
-				<X aria-hidden className="size-4" />
-			</button>
-		</div>
-	);
-}
-
-/** Where a long text is cut: Instagram takes 1,000 bytes in one message. */
-function Cuts({ parts }: { parts: readonly string[] }) {
-	return (
-		<ol
-			aria-label="Messages this goes out as"
-			className="mx-3.5 mb-2 flex max-h-36 flex-col gap-1 overflow-y-auto rounded-m bg-sunken p-2.5 text-[12.5px] text-text-2"
-		>
-			{parts.map((part, position) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
-				<li key={position} className="flex gap-2">
-					<span className="shrink-0 tabular-nums text-text-3">{position + 1}</span>
-					<span dir="auto" className="min-w-0 truncate">
-						{part.slice(0, 60)}
-						{part.length > 60 && " … "}
-						{part.length > 60 && part.slice(-30)}
-					</span>
-				</li>
-			))}
-		</ol>
 	);
 }

@@ -19,6 +19,7 @@ import { useInboxQuery } from "./use-shown-list.ts";
 import { useViewing } from "./use-viewing.ts";
 import { WindowChip } from "./window-chip.tsx";
 
+const DropZone = lazy(() => import("./drop-zone.tsx"));
 const ScheduledReplies = lazy(() => import("./scheduled-replies.tsx"));
 
 /** One conversation, with `panel` beside it where there is room, and over it where there is not. */
@@ -39,7 +40,7 @@ export function ConversationView({
 	useViewing(conversation.id);
 	return (
 		<>
-			<section aria-label={`Conversation with ${contactName(contact)}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
+			<section aria-label={`Conversation with ${contactName(contact)}`} className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
 				<Header
 					conversation={conversation}
 					contact={contact}
@@ -61,6 +62,7 @@ export function ConversationView({
 					</div>
 				)}
 				<Suspense>
+					<DropZone conversationId={conversation.id} name={contactName(contact)} />
 					<ScheduledReplies key={`later-${conversation.id}`} conversation={conversation} />
 				</Suspense>
 				<ReplyArea conversation={conversation} contact={contact} />
@@ -108,13 +110,15 @@ function Header({ conversation, contact, isPanelOpen, onPanel }: HeaderProps) {
 				<h1 className="truncate text-sm font-semibold">
 					<bdi>{name}</bdi>
 				</h1>
-				<p className="truncate text-[13px] text-text-2">{subline}</p>
+				<p className="flex items-center gap-2 text-[13px] text-text-2">
+					<span className="md:hidden">
+						<WindowChip conversation={conversation} />
+					</span>
+					<span className="truncate">{subline}</span>
+				</p>
 			</div>
 			<span className="max-md:hidden">
 				<WindowChip conversation={conversation} isExact />
-			</span>
-			<span className="md:hidden">
-				<WindowChip conversation={conversation} />
 			</span>
 			<CompanyMarks conversationId={conversation.id} />
 			<ConversationActions conversation={conversation} contact={contact} />

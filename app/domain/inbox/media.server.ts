@@ -153,8 +153,10 @@ async function fromBucket(tenant: Tenant, key: string, request: Request): Promis
 		headers.set("content-length", String(object.size));
 		return new Response(object.body, { headers });
 	}
-	const offset = "suffix" in range ? object.size - range.suffix : (range.offset ?? 0);
-	const length = "suffix" in range ? range.suffix : (range.length ?? object.size - offset);
+	// The runtime may name all three, and leave those without a value undefined.
+	const { offset: from, length: wanted, suffix }: { offset?: number; length?: number; suffix?: number } = range;
+	const offset = suffix === undefined ? (from ?? 0) : object.size - suffix;
+	const length = suffix ?? wanted ?? object.size - offset;
 	headers.set("content-range", `bytes ${offset}-${offset + length - 1}/${object.size}`);
 	headers.set("content-length", String(length));
 	return new Response(object.body, { status: 206, headers });

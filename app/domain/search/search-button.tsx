@@ -8,7 +8,14 @@ export function SearchButton() {
 	const { ask } = useSearch();
 	const title = useTitle("inbox.search", "Search");
 	return (
-		<Button tone="quiet" size="s" aria-label="Search" title={title} onClick={() => ask("")} className="px-2 max-md:min-w-11">
+		<Button
+			tone="quiet"
+			size="s"
+			aria-label="Search"
+			title={title}
+			onClick={() => ask("")}
+			className="px-2 max-md:-mr-2 max-md:ml-auto max-md:min-w-11"
+		>
 			<Search aria-hidden className="size-[18px] stroke-[1.75]" />
 		</Button>
 	);

@@ -7,7 +7,8 @@ import type { Product } from "./product.ts";
 let browser: Promise<Browser> | undefined;
 
 async function launch() {
-	return chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGS });
+	// A microphone that beeps, for machines without one; whether a page may use it is up to the journey.
+	return chromium.launch({ executablePath: await findChromium(), args: [...CHROMIUM_ARGS, "--use-fake-device-for-media-stream"] });
 }
 
 afterAll(async () => {
