@@ -26,8 +26,8 @@ const ROOMS = {
 	"follow-ups": ["realtime", "contacts", "inbox", "pipeline", "org", "notifications"],
 	// Connecting, the Graph API and webhook deliveries, which end in the inbox.
 	instagram: ["org", "auth", "inbox", "realtime", "mail", "notifications"],
-	// What members are told of, and of whom: who they are, and their open pages.
-	notifications: ["org", "realtime", "contacts"],
+	// What members are told of, and of whom: who they are, and their open pages; a device is told while the session lasts that added it.
+	notifications: ["org", "realtime", "contacts", "auth"],
 	// What is looked for is in the inbox: its conversations, who wrote, and whether a reply window is open.
 	search: ["realtime", "org", "inbox", "contacts"],
 	// What people and Meta may ask us to delete, and the policy that promises it.

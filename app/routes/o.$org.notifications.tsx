@@ -4,6 +4,7 @@ import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { NotificationList } from "#app/domain/notifications/notification-list.tsx";
 import { listNotifications, markSeen } from "#app/domain/notifications/notifications.server.ts";
 import { notificationsForm } from "#app/domain/notifications/notifications-form.server.ts";
+import { SettingsLink } from "#app/domain/notifications/settings-link.tsx";
 import { setUnseen } from "#app/domain/notifications/told.ts";
 import { formOf, found } from "#app/platform/http.ts";
 
@@ -45,6 +46,7 @@ export default function Notifications() {
 		<div className="flex min-h-0 flex-1 flex-col">
 			<header className="flex h-14 shrink-0 items-center border-b border-line bg-surface pr-2 pl-4">
 				<h1 className="mr-auto text-[15px] font-semibold tracking-tight">Notifications</h1>
+				<SettingsLink />
 			</header>
 			<div className="min-h-0 flex-1 overflow-y-auto">
 				<div className="mx-auto w-full max-w-2xl border-line bg-surface md:border-x">

@@ -9,6 +9,7 @@ export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "connections", label: "Connections", needs: "work-inbox" },
 	{ path: "personal", label: "Your settings", needs: "work-inbox" },
+	{ path: "notifications", label: "Notifications", needs: "work-inbox" },
 	{ path: "saved-replies", label: "Saved replies", needs: "work-inbox" },
 	{ path: "tags", label: "Tags", needs: "manage-tags" },
 	{ path: "members", label: "Members", needs: "work-inbox" },

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:test";
+import { eq } from "drizzle-orm";
 import { asyncProperty, assert as check, constantFrom, integer } from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
@@ -11,8 +12,10 @@ import { tellOfMessages } from "#app/domain/notifications/tell-of-messages.serve
 import { leaveOrg, removeMember } from "#app/domain/org/change-member.server.ts";
 import { changeSettings } from "#app/domain/org/member-settings.server.ts";
 import { HOUR, setClockOffset } from "#app/platform/clock.ts";
+import { directory } from "#app/platform/db/bindings.ts";
 import { stableId } from "#app/platform/ids.ts";
 import { applicationServerKey, isPushService, type Subscription } from "#app/platform/web-push.ts";
+import { sessions } from "#app/schema/directory.ts";
 import { contacts } from "#app/schema/shard.ts";
 import { notifications, pushSubscriptions } from "#app/schema/team.ts";
 import { control } from "../support/instagram.ts";
@@ -42,9 +45,10 @@ async function arrivedAt(browser: { id: string }): Promise<Arrived[]> {
 }
 
 /** A member with one browser that shows notifications. */
-async function withDevice(team: Team, who: { user: { id: string } } = team.member) {
+async function withDevice(team: Team, { user, sessionHash }: { user: { id: string }; sessionHash: string } = team.member) {
 	const browser = await aBrowser();
-	const added = await addDevice(team.tenant, who.user.id, { subscription: subscriptionOf(browser), device: "Chrome on macOS" });
+	const addition = { subscription: subscriptionOf(browser), device: "Chrome on macOS", sessionHash };
+	const added = await addDevice(team.tenant, user.id, addition);
 	if (!added.ok) throw new Error(added.reason);
 	return { ...browser, deviceId: added.id };
 }
@@ -147,7 +151,8 @@ test("413 of the push service, and a key of another installation, are refusals f
 	const memberId = team.member.user.id;
 	const browser = await withDevice(team);
 	const foreign = await aBrowser("BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM");
-	const added = await addDevice(team.tenant, memberId, { subscription: subscriptionOf(foreign), device: "Firefox" });
+	const { sessionHash } = team.member;
+	const added = await addDevice(team.tenant, memberId, { subscription: subscriptionOf(foreign), device: "Firefox", sessionHash });
 	await control("faults", { push: { times: 1, status: 413 } });
 
 	expect(await testPush(team.tenant, memberId, browser.deviceId)).toBe("refused");
@@ -171,6 +176,10 @@ test("no push and no sound ever falls into the quiet hours", async () => {
 				const until = (from + length) % 24;
 				await changeSettings(team.tenant, memberId, { quiet: { from, until }, timeZone });
 				setClockOffset(at - Date.now());
+				await directory(env)
+					.update(sessions)
+					.set({ lastSeenAt: at, expiresAt: at + HOUR })
+					.where(eq(sessions.userId, memberId));
 				const about = `note-${++number}`;
 				await notify(team.tenant, { kind: "mention", about, memberIds: [memberId] });
 				const [row] = (await team.tenant.db.select().from(notifications)).filter((each) => each.about === about);
@@ -203,6 +212,7 @@ test("where a browser is reached lies in no store in the clear", async () => {
 test("only push services are written to", async () => {
 	const team = await makeTeam();
 	const { keys } = await aBrowser();
+	const { sessionHash } = team.member;
 	const evil = [
 		"http://169.254.169.254/latest/meta-data",
 		"https://fcm.googleapis.com.evil.test/x",
@@ -213,9 +223,8 @@ test("only push services are written to", async () => {
 	];
 
 	for (const endpoint of evil) {
-		expect(await addDevice(team.tenant, team.member.user.id, { subscription: { endpoint, keys }, device: "x" })).toMatchObject({
-			ok: false,
-		});
+		const addition = { subscription: { endpoint, keys }, device: "x", sessionHash };
+		expect(await addDevice(team.tenant, team.member.user.id, addition)).toEqual({ ok: false, reason: "not-a-push-service" });
 	}
 	const real = { ...production, PUSH_HOSTS: "fcm.googleapis.com,*.push.apple.com" };
 	expect(isPushService(real, "https://fcm.googleapis.com/fcm/send/abc")).toBe(true);
@@ -242,7 +251,8 @@ test("a browser that changes hands is its new member's alone, and an eleventh ta
 	const team = await makeTeam();
 	const browser = await withDevice(team);
 
-	await addDevice(team.tenant, team.admin.user.id, { subscription: subscriptionOf(browser), device: "Chrome" });
+	const { user, sessionHash } = team.admin;
+	await addDevice(team.tenant, user.id, { subscription: subscriptionOf(browser), device: "Chrome", sessionHash });
 
 	expect(await listDevices(team.tenant, team.member.user.id)).toEqual([]);
 	expect(await listDevices(team.tenant, team.admin.user.id)).toHaveLength(1);

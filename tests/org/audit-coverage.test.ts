@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import { createTag } from "#app/domain/contacts/tags.server.ts";
 import { saveTurn } from "#app/domain/contacts/turns.server.ts";
 import { listCadences, saveCadence } from "#app/domain/follow-ups/cadences.server.ts";
+import { deviceId } from "#app/domain/notifications/device-id.ts";
 import { notify } from "#app/domain/notifications/notify.server.ts";
 import { listApiTokens, makeApiToken } from "#app/domain/org/api-tokens.server.ts";
 import { readAudit } from "#app/domain/org/audit.server.ts";
@@ -103,6 +104,21 @@ async function aTag(team: Team, name = "hot lead"): Promise<string> {
 	return (await createTag(team.tenant, "somebody else", name))?.tagId ?? "";
 }
 
+const howTold = (team: Team, fields: Fields) => post(team, "/settings/notifications", fields);
+const addDevice = (team: Team) =>
+	howTold(team, {
+		intent: "add-device",
+		endpoint: "http://sandbox.test/push/nobody",
+		p256dh: "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
+		auth: "tBHItJI5svbpez7KI4CCXg",
+	});
+
+/** A browser that shows notifications. */
+async function aDevice(team: Team): Promise<string> {
+	await addDevice(team);
+	return deviceId("http://sandbox.test/push/nobody");
+}
+
 async function aNote(team: Team): Promise<string> {
 	await conversation(team, { intent: "note", clientId: "to-change", text: "for us" });
 	const [note] = await team.tenant.db.select({ id: notes.id }).from(notes);
@@ -193,6 +209,20 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 	"notifications-form seen-conversation": {
 		line: null,
 		post: (team) => post(team, "/notifications", { intent: "seen-conversation", conversationId: team.conversationId }),
+	},
+	"how-told-form save": {
+		line: "notifications.changed",
+		post: (team) =>
+			howTold(team, { intent: "save", told: "mention:app", quietFrom: "22", quietUntil: "7", digestAt: "8", timeZone: "Europe/Berlin" }),
+	},
+	"how-told-form add-device": { line: "notifications.device-added", post: (team) => addDevice(team) },
+	"how-told-form remove-device": {
+		line: "notifications.device-removed",
+		post: async (team) => howTold(team, { intent: "remove-device", deviceId: await aDevice(team) }),
+	},
+	"how-told-form test": {
+		line: "notifications.tested",
+		post: async (team) => howTold(team, { intent: "test", deviceId: await aDevice(team) }),
 	},
 	"notifications-form seen-all": { line: null, post: (team) => post(team, "/notifications", { intent: "seen-all" }) },
 	"follow-up-form set": { line: "follow-up.set", post: async (team) => (await followUp(team)).answer },

@@ -4,7 +4,7 @@ import { hashPassword } from "#app/domain/auth/passwords.server.ts";
 import { startSession } from "#app/domain/auth/sessions.server.ts";
 import { addMembership } from "#app/domain/org/members.server.ts";
 import { now } from "#app/platform/clock.ts";
-import { signHmac } from "#app/platform/crypto.ts";
+import { sha256Hex, signHmac } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import { newId } from "#app/platform/ids.ts";
 import { type Role, users } from "#app/schema/directory.ts";
@@ -55,5 +55,6 @@ export async function makeVisitor(org?: { orgId: string }, role: Role = "owner")
 		.values({ ...user, passwordHash: await hashedPassword(), emailVerifiedAt: at, termsVersion: "", adultConfirmedAt: at, createdAt: at });
 	if (org) await addMembership(env, { orgId: org.orgId, userId: user.id, role });
 	const setCookie = await startSession(env, new Request(ORIGIN), user.id);
-	return { user, cookie: setCookie.split(";")[0] ?? "" };
+	const cookie = setCookie.split(";")[0] ?? "";
+	return { user, cookie, sessionHash: await sha256Hex(cookie.split("=")[1] ?? "") };
 }

@@ -189,7 +189,7 @@ export async function makeSide(shard: string) {
 		tag: await aTag(tenant, owner.id, `Tag ${mark}`),
 		otherTag: await aTag(tenant, owner.id, `Another ${mark}`),
 		notification: await toldTo(tenant, owner.id),
-		device: await deviceOf(tenant, owner.id, mark),
+		device: await deviceOf(tenant, owner, mark),
 		verifyToken: await mailedToken({ purpose: "verify-email", email: owner.email, userId: owner.id }),
 		resetToken: await mailedToken({ purpose: "reset-password", email: owner.email, userId: owner.id }),
 		invitationToken: await mailedToken({ purpose: "invitation", email: owner.email, invitationId: ownInvitation }),
@@ -330,16 +330,16 @@ async function aCadence(tenant: Tenant, ownerId: string, mark: string) {
 	return cadence?.id ?? "";
 }
 
+/** The keys of a browser that nobody has. */
+export const BROWSER_KEYS = {
+	p256dh: "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
+	auth: "tBHItJI5svbpez7KI4CCXg",
+};
+
 /** A browser of a member; its push service knows nothing of it. */
-async function deviceOf(tenant: Tenant, memberId: string, mark: string) {
-	const keys = {
-		p256dh: "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
-		auth: "tBHItJI5svbpez7KI4CCXg",
-	};
-	const added = await addDevice(tenant, memberId, {
-		subscription: { endpoint: `http://sandbox.test/push/${mark}`, keys },
-		device: `Device ${mark}`,
-	});
+async function deviceOf(tenant: Tenant, { id, sessionHash }: { id: string; sessionHash: string }, mark: string) {
+	const subscription = { endpoint: `http://sandbox.test/push/${mark}`, keys: BROWSER_KEYS };
+	const added = await addDevice(tenant, id, { subscription, device: `Device ${mark}`, sessionHash });
 	if (!added.ok) throw new Error("the device was not added");
 	return added.id;
 }

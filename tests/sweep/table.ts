@@ -14,7 +14,7 @@ import { signHmac, toBase64Url, toBytes } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
 import { authenticators, type Role } from "#app/schema/directory.ts";
 import { ORIGIN, PASSWORD, textEvent, webhookBody } from "../support/http.ts";
-import type { Ids, Side } from "./side.ts";
+import { BROWSER_KEYS, type Ids, type Side } from "./side.ts";
 
 /** A request before it carries anybody's cookie or token. */
 export type Asked = {
@@ -55,6 +55,7 @@ const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...
 const CONVERSATION = "action routes/o.$org.inbox.$conversationId";
 const CONNECTIONS = "action routes/o.$org.settings.connections";
 const NOTIFICATIONS = "action routes/o.$org.notifications";
+const HOW_TOLD = "action routes/o.$org.settings.notifications";
 const FOLLOW_UPS = "action routes/o.$org.follow-ups_.change";
 const MEMBERS = "action routes/o.$org.settings.members";
 const ACCOUNT = "action routes/account";
@@ -71,6 +72,7 @@ const connection = (ids: Ids, intent: string): Asked => ({
 });
 
 const told = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/notifications"), form });
+const howTold = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/settings/notifications"), form });
 const followUp = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/follow-ups/change"), form });
 const members = (ids: Ids, form: Record<string, string>): Asked => ({ path: inOrg(ids, "/settings/members"), form });
 const account = (form: Record<string, string>): Asked => ({ path: "/account", form });
@@ -572,6 +574,32 @@ export const httpRows: HttpRow[] = [
 		asked: (ids) => told(ids, { intent: "seen-conversation", conversationId: ids.conversation }),
 		right: 200,
 	},
+	{
+		door: "loader routes/o.$org.settings.notifications",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/notifications") }),
+		right: 200,
+	},
+	{
+		door: `${HOW_TOLD} save`,
+		who: "work-inbox",
+		asked: (ids) => howTold(ids, { intent: "save", told: "mention:push", quietFrom: "22", quietUntil: "7", digestAt: "", timeZone: "UTC" }),
+		right: 200,
+	},
+	{
+		door: `${HOW_TOLD} add-device`,
+		who: "work-inbox",
+		asked: (ids) => howTold(ids, { intent: "add-device", endpoint: "http://sandbox.test/push/swept", ...BROWSER_KEYS }),
+		right: 200,
+	},
+	...["remove-device", "test"].map(
+		(intent): HttpRow => ({
+			door: `${HOW_TOLD} ${intent}`,
+			who: "work-inbox",
+			asked: (ids) => howTold(ids, { intent, deviceId: ids.device }),
+			right: 200,
+		}),
+	),
 	{ door: `${NOTIFICATIONS} seen-all`, who: "work-inbox", asked: (ids) => told(ids, { intent: "seen-all" }), right: 200 },
 
 	// Follow-ups

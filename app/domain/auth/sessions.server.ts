@@ -1,5 +1,5 @@
 /** Sessions live in the directory; the browser holds a random token, the database its hash. */
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { DAY, HOUR, now } from "#app/platform/clock.ts";
 import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
@@ -114,6 +114,24 @@ export async function readVisitor(env: Env, request: Request): Promise<Visitor |
 				: [],
 		),
 	};
+}
+
+/** The id of a session, which stays when its token is renewed; null for one that is gone. */
+export async function sessionIdOf(env: Env, sessionHash: string): Promise<string | null> {
+	const [session] = await directory(env).select({ id: sessions.id }).from(sessions).where(eq(sessions.tokenHash, sessionHash));
+	return session?.id ?? null;
+}
+
+/** The ids of somebody's sessions that have not ended. */
+export async function liveSessionIds(env: Env, userId: string): Promise<Set<string>> {
+	const at = now();
+	const rows = await directory(env)
+		.select({ id: sessions.id })
+		.from(sessions)
+		.where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, at), gt(sessions.lastSeenAt, at - IDLE)))
+		.orderBy(desc(sessions.lastSeenAt))
+		.limit(500);
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** Writes down that a session was used. */

@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import type { RefObject } from "react";
 import { buttonLook } from "#app/ui/button.tsx";
 import { NotificationList } from "./notification-list.tsx";
+import { SettingsLink } from "./settings-link.tsx";
 
 /** Notifications beside the page, which stays usable. It closes when one goes on with something else. */
 export default function NotificationsPanel({ bell, onClose }: { bell: RefObject<HTMLElement | null>; onClose: () => void }) {
@@ -18,6 +19,7 @@ export default function NotificationsPanel({ bell, onClose }: { bell: RefObject<
 				>
 					<header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
 						<Dialog.Title className="mr-auto text-[15px] font-semibold tracking-tight">Notifications</Dialog.Title>
+						<SettingsLink onClick={onClose} />
 						<Dialog.Close title="Close" aria-label="Close" className={`${buttonLook("quiet", "s")} px-2`}>
 							<X aria-hidden className="size-4" />
 						</Dialog.Close>

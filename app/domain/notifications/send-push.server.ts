@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { tenantOfMember } from "#app/domain/org/access.server.ts";
+import { writeAudit } from "#app/domain/org/audit.server.ts";
 import { readSettings, settingsFrom } from "#app/domain/org/member-settings.server.ts";
 import type { MemberSettings } from "#app/domain/org/member-settings.ts";
 import { membersOf } from "#app/domain/org/members.server.ts";
@@ -77,6 +78,7 @@ export async function testPush(tenant: Tenant, memberId: string, subscriptionId:
 		topic: await stableId("test", subscriptionId),
 	});
 	await heed(tenant, subscriptionId, outcome);
+	await writeAudit(tenant, { actor: memberId, action: "notifications.tested", target: subscriptionId, result: "done" });
 	return outcome.kind;
 }
 

@@ -88,8 +88,10 @@ const ACTIONS: Record<string, string> = {
 	"organization.changed": "changed the rules of the organization",
 	"audit.checked": "checked the audit log",
 	"audit.exported": "exported the audit log",
+	"notifications.changed": "chose what they are told, and how",
 	"notifications.device-added": "let a device show notifications",
 	"notifications.device-removed": "took a device away from notifications",
+	"notifications.tested": "had a test shown on a device",
 	"isolation.proved": "had the separation of organizations proved",
 };
 

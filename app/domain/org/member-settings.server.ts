@@ -43,10 +43,17 @@ export function settingsFrom(rows: { settings: Record<string, unknown> }[]): Mem
 	return Object.assign({}, DEFAULT_SETTINGS, stored, { told: Object.assign({}, DEFAULT_SETTINGS.told, stored.told) });
 }
 
+type SettingsChange = z.infer<typeof settingsChange>;
+
 /** Changes some of a member's settings and leaves the others. */
-export async function changeSettings(tenant: Tenant, memberId: string, change: z.infer<typeof settingsChange>): Promise<void> {
+export async function changeSettings(tenant: Tenant, memberId: string, change: SettingsChange): Promise<void> {
+	await writeSettings(tenant, memberId, change);
+}
+
+/** The statement that does so, for a batch. */
+export function writeSettings(tenant: Tenant, memberId: string, change: SettingsChange) {
 	const at = now();
-	await tenant.db
+	return tenant.db
 		.insert(memberSettings)
 		.values(owned(tenant, { memberId, settings: change, changedAt: at }))
 		.onConflictDoUpdate({

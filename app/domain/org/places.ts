@@ -6,6 +6,7 @@ export const PLACES: readonly { path: string; label: string; key?: string; needs
 	{ path: "follow-ups", label: "Follow-ups", key: "f", words: "due today overdue" },
 	{ path: "pipeline", label: "Pipeline", key: "p", words: "board stages deals" },
 	{ path: "settings/connections", label: "Settings", key: "s", words: "connections instagram accounts" },
+	{ path: "settings/notifications", label: "Notification settings", words: "devices push sound quiet hours" },
 	{ path: "settings/members", label: "Members", words: "settings team invite roles" },
 	{ path: "settings/tags", label: "Tags", needs: "manage-tags", words: "settings labels" },
 	{ path: "settings/organization", label: "Organization", needs: "manage-organization", words: "settings name rules" },

@@ -1,0 +1,47 @@
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import { onPermissionChange, type PushState, readPushState, subscribe } from "./push-state.ts";
+
+type Trouble = "not-allowed" | "no-push-service" | "not-added";
+
+/** How this browser stands, and how to have it show notifications; `deviceIds` are those that the server knows. */
+export function useThisBrowser(key: string, deviceIds: readonly string[]) {
+	const fetcher = useFetcher<{ error: string | null }>();
+	const [state, setState] = useState<PushState | null>(null);
+	const [trouble, setTrouble] = useState<Trouble | null>(null);
+	const [isAsking, setIsAsking] = useState(false);
+	const look = useRef(async () => setState(await readPushState().catch((): PushState => ({ kind: "unsupported" }))));
+
+	useEffect(() => {
+		void look.current();
+		return onPermissionChange(() => {
+			setTrouble(null);
+			void look.current();
+		});
+	}, []);
+
+	async function turnOn() {
+		setTrouble(null);
+		setIsAsking(true);
+		try {
+			const subscription = await subscribe(key);
+			if (subscription) fetcher.submit({ intent: "add-device", ...subscription }, { method: "post" });
+			else setTrouble("not-allowed");
+		} catch {
+			setTrouble("no-push-service");
+		}
+		await look.current();
+		setIsAsking(false);
+	}
+
+	const ownId = state?.kind === "subscribed" ? state.deviceId : null;
+	const isOn = ownId !== null && deviceIds.includes(ownId);
+	return {
+		/** Null until the browser was asked. */
+		state: isOn || state?.kind !== "subscribed" ? state : { kind: "off" as const },
+		ownId: isOn ? ownId : null,
+		isBusy: isAsking || fetcher.state !== "idle",
+		trouble: fetcher.data?.error ? ("not-added" as const) : trouble,
+		turnOn,
+	};
+}
