@@ -10,7 +10,7 @@ self.addEventListener("notificationclick", (event) => {
 
 async function show(told) {
 	if (!told) return;
-	const pages = await self.clients.matchAll({ type: "window" });
+	const pages = await windows();
 	for (const page of pages) page.postMessage({ type: "pushed", tag: told.tag });
 	// Whoever looks at it already needs no notification of it.
 	const isLookedAt = pages.some((page) => page.focused && new URL(page.url).pathname === told.path);
@@ -19,7 +19,7 @@ async function show(told) {
 		body: told.body,
 		tag: told.tag,
 		renotify: true,
-		icon: "/favicon.svg",
+		icon: "/icon-192.png",
 		data: { path: told.path },
 	});
 }
@@ -28,9 +28,20 @@ async function show(told) {
 async function open(path) {
 	const url = new URL(path, self.location.origin);
 	if (url.origin !== self.location.origin) return;
-	const pages = await self.clients.matchAll({ type: "window" });
+	const pages = (await windows()).filter((each) => new URL(each.url).pathname.startsWith("/o/"));
 	const page = pages.find((each) => each.url === url.href) ?? pages[0];
 	if (!page) return self.clients.openWindow(url.href);
 	await page.focus();
 	if (page.url !== url.href) page.postMessage({ type: "open", path: url.pathname });
+}
+
+/** Windows of ours, also those that a worker does not serve yet. */
+function windows() {
+	return self.clients.matchAll({ type: "window", includeUncontrolled: true });
+}
+
+/** Has this browser told nothing more: its push service then says that it is gone. */
+async function unsubscribe() {
+	const subscription = await self.registration.pushManager?.getSubscription();
+	await subscription?.unsubscribe();
 }

@@ -84,4 +84,5 @@ async function forgetOrg(slug) {
 async function forget() {
 	await caches.delete(PAGES);
 	indexedDB.deleteDatabase(DATABASE);
+	await unsubscribe();
 }

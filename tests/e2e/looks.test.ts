@@ -12,6 +12,8 @@ const PAGES = [
 	"/account/second-factor",
 	"/confirm",
 	"/o/demo/settings/members",
+	"/o/demo/settings/notifications",
+	"/o/demo/notifications",
 	"/o/demo/settings/organization",
 	"/o/demo/settings/api",
 	"/o/demo/settings/audit",

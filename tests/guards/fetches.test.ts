@@ -16,6 +16,7 @@ const CALLERS: Record<string, string> = {
 	"/app/domain/realtime/post-form.ts": "in the browser, a path of this site",
 	"/app/domain/follow-ups/use-time-zone.ts": "in the browser, a path of this site",
 	"/app/domain/inbox/use-drafts.ts": "in the browser, a path of this site",
+	"/app/domain/notifications/push-state.ts": "in the browser, a path of this site",
 	"/app/domain/realtime/live-socket.ts": "in the browser, a path of this site",
 };
 

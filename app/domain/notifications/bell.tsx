@@ -5,6 +5,7 @@ import { NavPlace } from "#app/domain/org/nav-place.tsx";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { useCommands } from "#app/ui/commands.ts";
 import { useHearTold, useSaySeen, useUnseen } from "./told.ts";
+import { useOpened, useToldAgain } from "./use-worker.ts";
 
 const loadPanel = () => import("./notifications-panel.tsx");
 const NotificationsPanel = lazy(loadPanel);
@@ -19,6 +20,8 @@ export function Bell() {
 	const path = `/o/${slug}/notifications`;
 	const hasRoom = () => window.matchMedia("(min-width: 768px)").matches;
 	useHearTold();
+	useOpened();
+	useToldAgain();
 	useTabBadge(unseen);
 	useSeenWhenOpened(unseen);
 	useCommands([

@@ -27,6 +27,26 @@ export async function subscribe(key: string): Promise<SubscriptionFields | null>
 	const before = await pushManager.getSubscription();
 	// One under another key stands in the way of ours, and nobody can write to it any more.
 	if (before && keyOf(before) !== key) await before.unsubscribe();
+	return subscribeWith(pushManager, key);
+}
+
+/**
+ * Subscribes again, without asking anybody, a browser that may show notifications and is not subscribed, and says so to the server
+ * at `path`, also when the page is left meanwhile. What the server did not take is undone, so that the next page tries anew.
+ */
+export async function subscribeAgain(key: string, path: string): Promise<void> {
+	if (!canPush() || Notification.permission !== "granted") return;
+	const { pushManager } = await navigator.serviceWorker.ready;
+	if (await pushManager.getSubscription()) return;
+	const body = new URLSearchParams({ intent: "add-device", ...(await subscribeWith(pushManager, key)) });
+	const isTaken = await fetch(path, { method: "POST", body, keepalive: true }).then(
+		({ ok }) => ok,
+		() => false,
+	);
+	if (!isTaken) await (await pushManager.getSubscription())?.unsubscribe();
+}
+
+async function subscribeWith(pushManager: PushManager, key: string): Promise<SubscriptionFields> {
 	const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 	const { endpoint, keys } = subscription.toJSON();
 	return { endpoint: endpoint ?? "", p256dh: keys?.p256dh ?? "", auth: keys?.auth ?? "" };

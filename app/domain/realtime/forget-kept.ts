@@ -1,6 +1,10 @@
-/** Deletes whatever of orgs this browser kept: nobody is signed in here any more. */
+/** Deletes whatever of orgs this browser kept, and has it told nothing more: nobody is signed in here any more. */
 export async function forgetKept(): Promise<void> {
 	if ("indexedDB" in window) indexedDB.deleteDatabase("dm-tracker");
-	if (!("caches" in window)) return;
-	for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
+	if ("caches" in window) {
+		for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
+	}
+	if (!("serviceWorker" in navigator)) return;
+	const subscription = await (await navigator.serviceWorker.getRegistration("/"))?.pushManager?.getSubscription();
+	await subscription?.unsubscribe();
 }
