@@ -34,6 +34,8 @@ const ROOMS = {
 	privacy: ["org", "instagram", "realtime"],
 	// The proof that orgs are kept apart calls whatever takes an id, with the ids of another org.
 	isolation: ["org", "auth", "inbox", "instagram", "pipeline", "realtime"],
+	// What waits for a member, once a day by mail: how they are told, what is theirs to do, and which reply windows close.
+	digest: ["org", "mail", "notifications", "follow-ups", "inbox"],
 	// Mails on their way and what they say.
 	mail: [],
 	// The made-up world of local mode.

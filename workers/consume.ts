@@ -1,3 +1,4 @@
+import { writeDigest } from "#app/domain/digest/digest.server.ts";
 import { copyMedia } from "#app/domain/inbox/media.server.ts";
 import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
 import { sendScheduled } from "#app/domain/inbox/scheduled.server.ts";
@@ -87,7 +88,7 @@ async function sendWaiting(env: Env, job: { orgId: string; conversationId: strin
 type Other = Exclude<WakeUp, { kind: "delivery" | "replies" }>;
 
 async function perform(env: Env, job: Other): Promise<void> {
-	if (job.kind === "mail") return sendMail(env, job.id);
+	if (job.kind === "mail") return sendMail(env, job.id, { digest: writeDigest });
 	if (job.kind === "deletion") return continueDeletion(env, job.code);
 	if (job.kind === "move") return continueMove(env, job.orgId);
 	if (job.kind === "index") return indexOrg(env, job.orgId);

@@ -1,4 +1,5 @@
 import { forgetExpired } from "#app/domain/auth/forget-expired.server.ts";
+import { sweepDigests } from "#app/domain/digest/digest.server.ts";
 import { TOLD_WITHIN, tellDue } from "#app/domain/follow-ups/tell-due.server.ts";
 import { wakeSnoozed } from "#app/domain/inbox/place-conversation.server.ts";
 import { conversationsWithUnsent } from "#app/domain/inbox/send-replies.server.ts";
@@ -35,6 +36,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["moves", () => sweepMoves(env, { all: cron === "start" })],
 		["throw-away orgs", () => sweepThrowaways(env)],
 		["reply windows", () => sweepExpiring(env, { all: isFull })],
+		["daily mails", () => sweepDigests(env, { all: cron === "start" })],
 		["search", () => sweepIndex(env)],
 		["audit", () => sweepAudit(env, { all: isFull })],
 	];

@@ -5,6 +5,11 @@ export type Mail = { to: string; subject: string; text: string; html: string };
 
 const TIMEOUT = 10_000;
 
+/** The provider answered that it does not take a mail: it can be tried again, and nobody gets it twice. */
+export class MailRefusedError extends Error {
+	override name = "MailRefusedError";
+}
+
 /** Hands a mail to Cloudflare's `send_email` binding where there is one, else to the provider at MAIL_URL. Throws when it was not taken. */
 export async function deliverMail(env: Env, mail: Mail): Promise<void> {
 	if (!env.SEND_EMAIL) return postMail(env, mail);
@@ -33,5 +38,5 @@ async function postMail(env: Env, mail: Mail): Promise<void> {
 		signal: AbortSignal.timeout(TIMEOUT),
 	});
 	await response.body?.cancel();
-	if (!response.ok) throw new Error(`the mail provider answered ${response.status}`);
+	if (!response.ok) throw new MailRefusedError(`the mail provider answered ${response.status}`);
 }

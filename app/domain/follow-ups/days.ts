@@ -35,6 +35,13 @@ export function endOfDay(zone: string, at: number): number {
 	return moment;
 }
 
+/** The moment at which the day began in a zone. */
+export function startOfDay(zone: string, at: number): number {
+	const midnight = dayIn(zone, at) * DAY;
+	const moment = at + midnight - shownIn(zone, at);
+	return moment + midnight - shownIn(zone, moment);
+}
+
 /** The name of a day that lies ahead: "Tomorrow", "Friday", "Wed 2 December". */
 export function dayAhead(day: number, today: number): string {
 	if (day === today + 1) return "Tomorrow";

@@ -5,11 +5,11 @@ import { directory } from "#app/platform/db/bindings.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
 import { errorName, log } from "#app/platform/log.ts";
-import { deliverMail } from "#app/platform/mail.ts";
+import { deliverMail, MailRefusedError } from "#app/platform/mail.ts";
 import { oneTimeToken } from "#app/platform/one-time.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mails, memberships, orgs, users } from "#app/schema/directory.ts";
-import { type MailKind, wordsOf } from "./words.ts";
+import { type MailKind, type Words, wordsOf, written } from "./words.ts";
 
 const TRIES = 10;
 
@@ -33,15 +33,31 @@ export type Mail = {
 	detail: Record<string, string>;
 };
 
+/** A mail that is about to leave. */
+export type Departing = Pick<typeof mails.$inferSelect, "userId" | "orgId" | "detail">;
+
+/** What a mail says, and what to do when it was certainly not taken, before it is tried again. */
+export type Written = { words: Words; wasRefused: () => Promise<void> };
+
+/** By the kind of a mail who writes it at the moment it leaves, from what is true then; null where there is nothing to send any more. */
+export type Writers = Partial<Record<string, (env: Env, mail: Departing) => Promise<Written | null>>>;
+
 /** The statement that writes a mail down, for the batch of what causes it; call `wakeMail` with its id after the batch. */
-export function writeMail(env: Env, { to, orgId = null, kind, detail }: Mail) {
+export function writeMail(env: Env, mail: Mail) {
 	const id = newId();
+	return { id, statement: directory(env).insert(mails).values(rowOf(id, mail)) };
+}
+
+function rowOf(id: string, { to, orgId = null, kind, detail }: Mail) {
 	const at = now();
 	const { userId = null, email = null } = to;
-	const statement = directory(env)
-		.insert(mails)
-		.values({ id, userId, email, orgId, kind, detail, createdAt: at, attempts: 0, retryAt: at });
-	return { id, statement };
+	return { id, userId, email, orgId, kind, detail, createdAt: at, attempts: 0, retryAt: at };
+}
+
+/** Writes a mail down under an id of its own, unless it waits already, and has it sent in a moment. */
+export async function mailOnce(env: Env, id: string, mail: Mail): Promise<void> {
+	const added = await directory(env).insert(mails).values(rowOf(id, mail)).onConflictDoNothing().returning({ id: mails.id });
+	if (added.length > 0) await wakeMail(env, id);
 }
 
 /** Writes a mail down and has it sent in a moment. */
@@ -56,8 +72,8 @@ export async function wakeMail(env: Env, id: string): Promise<void> {
 	await wake(env, { kind: "mail", id });
 }
 
-/** Sends one mail that waits; it is forgotten once it was taken, or after ten tries. */
-export async function sendMail(env: Env, id: string): Promise<void> {
+/** Sends one mail that waits; it is forgotten once it was taken, when there is nothing to say, or after ten tries. */
+export async function sendMail(env: Env, id: string, writers: Writers): Promise<void> {
 	const db = directory(env);
 	// Whoever moves its time on sends it; another one at the same moment finds it not due.
 	const [claimed] = await db
@@ -72,11 +88,16 @@ export async function sendMail(env: Env, id: string): Promise<void> {
 	const email = claimed.email ?? user?.email;
 	const [org] = claimed.orgId ? await db.select({ slug: orgs.slug, name: orgs.name }).from(orgs).where(eq(orgs.id, claimed.orgId)) : [];
 	if (!email) return forget(env, id);
+	let late: Written | null = null;
 	try {
+		const write = writers[claimed.kind];
+		late = write ? await write(env, claimed) : null;
+		if (write && !late) return forget(env, id);
 		const token = claimed.detail.tokenId ? await oneTimeToken(env, claimed.detail.tokenId) : null;
 		const context = { origin: settingsOf(env).APP_ORIGIN, name: user?.name ?? null, org: org ?? null, detail: claimed.detail, token };
-		await deliverMail(env, { to: email, ...wordsOf(claimed.kind, context) });
+		await deliverMail(env, { to: email, ...(late ? written(late.words, context) : wordsOf(claimed.kind, context)) });
 	} catch (error) {
+		if (error instanceof MailRefusedError) await late?.wasRefused();
 		const attempts = claimed.attempts + 1;
 		log.error("mail not sent", { mail: id, kind: claimed.kind, attempts, error: errorName(error) });
 		if (attempts >= TRIES) return forget(env, id);

@@ -1,9 +1,12 @@
-/** What mails say. Each has a text part and the same as HTML; nothing of a message or a person outside the team is in them. */
+/**
+ * What mails say. Each has a text part and the same as HTML; nothing of a message or a person outside the team is in them, but in
+ * the daily mail of a member who allows it.
+ */
 import { type AccountMail, accountWords, isAccountMail } from "./account-words.ts";
 import { type TeamMail, teamWords } from "./team-words.ts";
 
 /** The mails there are. */
-export type MailKind = AccountMail | TeamMail | "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring";
+export type MailKind = AccountMail | TeamMail | "needs-reconnect" | "removed-by-meta" | "connection-problem" | "token-expiring" | "digest";
 
 export type MailContext = {
 	origin: string;
@@ -15,23 +18,42 @@ export type MailContext = {
 	token: string | null;
 };
 
-/** `path` is where its link leads in the product. */
-export type Words = { subject: string; paragraphs: string[]; link: { words: string; path: string } };
+/** `path` is where a link leads in the product. */
+type MailLink = { words: string; path: string };
+
+/** `items` are links in a list, `notes` lines below them, `footer` stands at the end. */
+export type Words = {
+	subject: string;
+	paragraphs: string[];
+	items?: MailLink[];
+	notes?: string[];
+	link: MailLink;
+	footer?: MailLink;
+};
 
 /** Subject, text and HTML of a mail. Throws for a kind that is none. */
 export function wordsOf(kind: string, context: MailContext): { subject: string; text: string; html: string } {
-	const { subject, paragraphs, link } = isAccountMail(kind)
-		? accountWords(kind, context)
-		: (teamWords(kind, context) ?? said(kind, context));
-	const href = `${context.origin}${link.path}`;
-	const policy = `${context.origin}/privacy-policy`;
-	const lines = [context.name ? `Hello ${context.name},` : "Hello,", ...paragraphs];
-	const text = [...lines, `${link.words}: ${href}`, "DM Tracker", `Privacy policy: ${policy}`].join("\n\n");
+	return written(isAccountMail(kind) ? accountWords(kind, context) : (teamWords(kind, context) ?? said(kind, context)), context);
+}
+
+/** The same from what it says. */
+export function written(
+	words: Words,
+	{ origin, name }: Pick<MailContext, "origin" | "name">,
+): { subject: string; text: string; html: string } {
+	const { subject, paragraphs, items = [], notes = [], link, footer } = words;
+	const ends = [...(footer ? [footer] : []), { words: "Privacy policy", path: "/privacy-policy" }];
+	const lines = [name ? `Hello ${name},` : "Hello,", ...paragraphs];
+	const plain = (each: MailLink) => `${each.words}: ${origin}${each.path}`;
+	const anchor = (each: MailLink) => `<a href="${escaped(`${origin}${each.path}`)}">${escaped(each.words)}</a>`;
+	const text = [...lines, ...items.map(plain), ...notes, plain(link), "DM Tracker", ...ends.map(plain)].join("\n\n");
 	const html = [
 		'<!DOCTYPE html><html><body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1b1b1b">',
 		...lines.map((line) => `<p>${escaped(line)}</p>`),
-		`<p><a href="${escaped(href)}">${escaped(link.words)}</a></p>`,
-		`<p>DM Tracker · <a href="${escaped(policy)}">Privacy policy</a></p></body></html>`,
+		items.length > 0 ? `<ul>${items.map((item) => `<li>${anchor(item)}</li>`).join("")}</ul>` : "",
+		...notes.map((note) => `<p>${escaped(note)}</p>`),
+		`<p>${anchor(link)}</p>`,
+		`<p>DM Tracker · ${ends.map(anchor).join(" · ")}</p></body></html>`,
 	].join("");
 	return { subject, text, html };
 }

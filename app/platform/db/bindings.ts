@@ -154,6 +154,35 @@ export async function orgsWithUnsealed(env: Env, shard: string): Promise<string[
 	return results.map((row) => row.org_id);
 }
 
+/** How many members are looked at in one read. */
+const MEMBERS_AT_ONCE = 500;
+
+export type WithDigest = { orgId: string; memberId: string; settings: Record<string, unknown>; digestedOn: string | null };
+
+/**
+ * Members of one shard who have chosen an hour for a daily mail, five hundred at a time, with how they want it and the day of their
+ * last; `next` is where to go on, undefined at the end.
+ */
+export async function membersWithDigest(
+	env: Env,
+	shard: string,
+	after: { orgId: string; memberId: string } = { orgId: "", memberId: "" },
+): Promise<{ rows: WithDigest[]; next: { orgId: string; memberId: string } | undefined }> {
+	const { results } = await rawShard(env, shard)
+		.prepare(
+			`select org_id as orgId, member_id as memberId, settings, digested_on as digestedOn from member_settings
+			where (org_id, member_id) > (?1, ?2) and settings ->> '$.digestAt' is not null
+			order by org_id, member_id limit ${MEMBERS_AT_ONCE}`,
+		)
+		.bind(after.orgId, after.memberId)
+		.all<Omit<WithDigest, "settings"> & { settings: string }>();
+	const last = results.at(-1);
+	return {
+		rows: results.map(({ settings, ...row }) => ({ ...row, settings: JSON.parse(settings) as Record<string, unknown> })),
+		next: last && results.length === MEMBERS_AT_ONCE ? { orgId: last.orgId, memberId: last.memberId } : undefined,
+	};
+}
+
 /** Connections of one shard that carry this account id, across orgs: ids alone, for a person whose data Meta asks us to delete. */
 export async function connectionsNamed(env: Env, shard: string, accountId: string): Promise<{ orgId: string; connectionId: string }[]> {
 	const { results } = await rawShard(env, shard)
