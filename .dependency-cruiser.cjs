@@ -38,6 +38,8 @@ const ROOMS = {
 	digest: ["org", "mail", "notifications", "follow-ups", "inbox"],
 	// Mails on their way and what they say.
 	mail: [],
+	// Made-up people to learn the keys with: the inbox's own question of until when, and nothing else of it.
+	practice: ["realtime", "inbox"],
 	// The made-up world of local mode.
 	demo: ["auth", "org", "instagram", "inbox", "contacts", "pipeline", "realtime"],
 };

@@ -1,14 +1,14 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
 import { type Command, commands, SECTIONS } from "./commands.ts";
 import { KeyCaps } from "./key-caps.tsx";
 import { areSingleKeysOn, switchSingleKeys } from "./single-keys.ts";
 import { useFocusBack } from "./use-focus-back.ts";
 
-/** Every key that does something on the shown page, and the switch for those of one letter. */
-export default function KeySheet({ onClose }: { onClose: () => void }) {
+/** Every key that does something on the shown page, and the switch for those of one letter. `children` stand beside its title. */
+export default function KeySheet({ onClose, children }: { onClose: () => void; children?: ReactNode }) {
 	const [listed] = useState(() => commands().filter(({ keys, isUnlisted }) => keys && !isUnlisted));
 	const focusBack = useFocusBack();
 	return (
@@ -20,8 +20,9 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
 					onCloseAutoFocus={focusBack}
 					className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[min(720px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-l border border-line bg-raised shadow-soft outline-none"
 				>
-					<div className="flex shrink-0 items-center justify-between border-b border-line py-3 pr-3 pl-6">
-						<Dialog.Title className="text-base font-semibold tracking-tight">Keyboard shortcuts</Dialog.Title>
+					<div className="flex shrink-0 items-center gap-3 border-b border-line py-3 pr-3 pl-6">
+						<Dialog.Title className="mr-auto text-base font-semibold tracking-tight">Keyboard shortcuts</Dialog.Title>
+						{children}
 						<Button tone="quiet" size="s" aria-label="Close" onClick={onClose} className="px-2">
 							<X aria-hidden className="size-5" />
 						</Button>

@@ -14,6 +14,7 @@ const PAGES = [
 	"/o/demo/settings/members",
 	"/o/demo/settings/notifications",
 	"/o/demo/notifications",
+	"/o/demo/practice",
 	"/o/demo/settings/organization",
 	"/o/demo/settings/api",
 	"/o/demo/settings/audit",

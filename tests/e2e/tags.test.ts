@@ -90,8 +90,7 @@ test("S and A choose a stage and a member by keys alone, and each is undone by o
 	const text = await openSomebody(page);
 	const shows = (control: string, words: string) =>
 		page.waitForFunction(
-			([label, text]) =>
-				document.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`)?.selectedOptions[0]?.textContent === text,
+			([label, text]) => document.querySelector(`select[aria-label="${label}"] option:checked`)?.textContent === text,
 			[control, words],
 		);
 

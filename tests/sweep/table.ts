@@ -600,6 +600,7 @@ export const httpRows: HttpRow[] = [
 			right: 200,
 		}),
 	),
+	{ door: "loader routes/o.$org.practice", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/practice") }), right: 200 },
 	{ door: `${NOTIFICATIONS} seen-all`, who: "work-inbox", asked: (ids) => told(ids, { intent: "seen-all" }), right: 200 },
 
 	// Follow-ups

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { Inbox } from "lucide-react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
+import { TextLink } from "#app/ui/text-link.tsx";
 
 /** The list without a conversation: before an account is connected, and while nobody has written to it. */
 export function EmptyInbox() {
@@ -18,6 +19,7 @@ export function EmptyInbox() {
 					Write to <bdi className="font-medium text-text">@{connection.username}</bdi> from another Instagram account: the message appears
 					here the moment it arrives.
 				</p>
+				<Practice />
 			</div>
 		);
 	}
@@ -36,6 +38,16 @@ export function EmptyInbox() {
 			) : (
 				<p className="text-sm text-text-2">An Owner or Admin of {workspace.org.name} can connect it.</p>
 			)}
+			<Practice />
 		</div>
+	);
+}
+
+function Practice() {
+	const { slug } = useOrg().workspace.org;
+	return (
+		<p className="text-sm leading-relaxed text-text-2">
+			Meanwhile, <TextLink to={`/o/${slug}/practice`}>practise the keys</TextLink> with ten made-up people.
+		</p>
 	);
 }

@@ -1,4 +1,4 @@
-import { useNavigate } from "@remix-run/react";
+import { Link, useNavigate } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
@@ -52,8 +52,22 @@ export function PaletteHost() {
 		{ id: "undo", label: "Undo the last action", section: "Help", keys: ["mod+z"], words: "take back", isOn: canUndo, run: undoLast },
 		...places,
 	]);
+	const { slug } = useOrg().workspace.org;
+	const close = () => show(null);
 	if (now === null) return null;
-	return <Suspense>{now === "palette" ? <PaletteDialog onClose={() => show(null)} /> : <KeySheet onClose={() => show(null)} />}</Suspense>;
+	return (
+		<Suspense>
+			{now === "palette" ? (
+				<PaletteDialog onClose={close} />
+			) : (
+				<KeySheet onClose={close}>
+					<Link to={`/o/${slug}/practice`} onClick={close} className="text-sm text-accent-text underline underline-offset-2">
+						Practise them
+					</Link>
+				</KeySheet>
+			)}
+		</Suspense>
+	);
 }
 
 /** Whether another dialog waits for an answer. */
