@@ -13,7 +13,7 @@ export function fromCursor(cursor: string): Position | null {
 	const bytes = cursor.length <= 200 ? fromBase64Url(cursor) : null;
 	if (!bytes) return null;
 	try {
-		const [, at, id] = /^(\d{1,15}):([\w-]{1,80})$/.exec(toText(bytes)) ?? [];
+		const [, at, id] = /^(-?\d{1,15}):([\w-]{1,80})$/.exec(toText(bytes)) ?? [];
 		return at && id ? { at: Number(at), id } : null;
 	} catch {
 		return null;

@@ -24,6 +24,7 @@ import { cancelScheduled, moveScheduled, scheduleReply } from "#app/domain/inbox
 import { sendReply } from "#app/domain/inbox/send-together.server.ts";
 import { giveSign, reactToMessage } from "#app/domain/inbox/signs.server.ts";
 import { settleUnsent, UNREACHED } from "#app/domain/inbox/unsent.ts";
+import { seeMentions } from "#app/domain/notes/mentions.server.ts";
 import { keepNoteDraft } from "#app/domain/notes/note-drafts.ts";
 import { addNote, deleteNote, editNote } from "#app/domain/notes/notes.server.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
@@ -95,6 +96,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 			return found(await deleteHere(tenant, user.id, { conversationId, messageId: form.data.messageId }));
 		case "read": {
 			const wasUnread = found(await markRead(tenant, conversationId));
+			if (form.data.mentions) await seeMentions(tenant, user.id, conversationId);
 			if (wasUnread) context.waitUntil(giveSign(tenant, conversationId, "mark_seen"));
 			context.waitUntil(refreshWhenStale(tenant, conversationId));
 			return { ok: wasUnread };

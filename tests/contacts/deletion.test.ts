@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
 import { tagContact } from "#app/domain/contacts/tag-contact.server.ts";
 import { createTag, deleteTag } from "#app/domain/contacts/tags.server.ts";
-import { countViews } from "#app/domain/inbox/conversations.server.ts";
+import { readViews } from "#app/domain/inbox/conversations.server.ts";
 import { addNote } from "#app/domain/notes/notes.server.ts";
 import { deleteSomeOf } from "#app/domain/privacy/delete-connection-data.server.ts";
 import { HOUR, now } from "#app/platform/clock.ts";
@@ -116,7 +116,7 @@ test("a deleted contact leaves nothing that members added, and others keep their
 	expect(await rowsOf(org.orgId, "conversation_id", org.kept.conversationId)).toEqual(ofOthers);
 	expect((await org.tenant.db.select().from(tags)).map(({ id }) => id)).toEqual([org.tagId]);
 	// The one that is kept is set aside by its member, as before.
-	expect(await countViews(org.tenant, org.ben)).toMatchObject({ all: 1, unreplied: 1, unassigned: 0 });
+	expect((await readViews(org.tenant, org.ben)).counts).toMatchObject({ all: 1, unreplied: 1, unassigned: 0 });
 	expect((await org.tenant.db.select().from(stages)).map(({ contactCount }) => contactCount)).toEqual([1, 0, 0, 0, 0, 0]);
 	expect((await org.tenant.db.select().from(orgCounters))[0]?.unreadConversations).toBe(1);
 });

@@ -89,10 +89,7 @@ test("S and A choose a stage and a member by keys alone, and each is undone by o
 	const { page, troubles } = await signIn();
 	const text = await openSomebody(page);
 	const shows = (control: string, words: string) =>
-		page.waitForFunction(
-			([label, text]) => document.querySelector(`select[aria-label="${label}"] option:checked`)?.textContent === text,
-			[control, words],
-		);
+		page.locator(`select[aria-label="${control}"] option:checked`, { hasText: words }).waitFor({ state: "attached" });
 
 	await page.keyboard.press("s");
 	await picker(page).getByRole("option", { name: "Outreach Sent", selected: true }).waitFor();

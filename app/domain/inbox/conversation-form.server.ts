@@ -35,7 +35,7 @@ export const conversationForm = z.discriminatedUnion("intent", [
 	z.strictObject({ intent: z.literal("retry"), messageId }),
 	z.strictObject({ intent: z.literal("react"), messageId, reaction: z.enum(["", ...REACTIONS]) }),
 	z.strictObject({ intent: z.literal("delete"), messageId }),
-	z.strictObject({ intent: z.literal("read") }),
+	z.strictObject({ intent: z.literal("read"), mentions: yes.optional() }),
 	z.strictObject({ intent: z.literal("done") }),
 	z.strictObject({ intent: z.literal("open") }),
 	z.strictObject({ intent: z.literal("unread") }),

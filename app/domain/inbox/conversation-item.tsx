@@ -35,6 +35,7 @@ export const ConversationItem = memo(function ConversationItem({
 	const conversation = useLive((store) => store.conversation(id));
 	const contact = useLive((store) => (conversation ? store.contact(conversation.contactId) : null));
 	const stage = useLive((store) => store.stages().find((stage) => stage.id === contact?.stageId) ?? null);
+	const isMentioned = useLive((store) => store.hasUnseenMention(id));
 	const draft = useDraft(id);
 	const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
 	if (!conversation) return null;
@@ -96,6 +97,12 @@ export const ConversationItem = memo(function ConversationItem({
 							<AssigneeMark assigneeId={conversation.assigneeId} />
 							<WindowChip conversation={conversation} />
 						</>
+					)}
+					{isMentioned && (
+						<span className="shrink-0 text-[13px] font-semibold text-accent-text" title="A note mentions you">
+							<span aria-hidden>@</span>
+							<span className="sr-only">A note mentions you</span>
+						</span>
 					)}
 					{isUnread && (
 						<span className="grid h-[18px] min-w-[18px] shrink-0 place-items-center rounded-full bg-accent px-1 text-[11px] font-semibold text-on-accent tabular-nums">

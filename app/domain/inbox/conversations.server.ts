@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { SEEN_BEHIND } from "#app/domain/realtime/mentions.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import {
 	contactJson,
@@ -9,7 +10,7 @@ import {
 	readContactJson,
 	taggedContactJson,
 } from "#app/domain/realtime/rows.server.ts";
-import type { ContactRow, ConversationRow, InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
+import type { ContactRow, ConversationRow, InboxPage, MentionRow, ViewCounts, ViewsPage } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
@@ -18,6 +19,9 @@ import { HUMAN_AGENT_FOR, OPEN_FOR } from "./reply-window.ts";
 import { expiringSpan, type InboxQuery, queryString, standingsOf } from "./views.ts";
 
 const INBOX_PAGE = 50;
+/** The view of mentions holds the conversations of a member's newest hundred; those of the newest thirty are counted. */
+const MENTIONS_LISTED = 100;
+const MENTIONS_COUNTED = 30;
 
 /** The whole inbox: what no filter narrows. */
 const WHOLE: InboxQuery = { view: "all" };
@@ -45,23 +49,26 @@ export async function openInbox(
 	tenant: Tenant,
 	{ memberId, query }: { memberId: string; query: InboxQuery },
 ): Promise<InboxPage & { counts: ViewCounts }> {
-	const [counters, rows, leads] = await tenant.batch([
+	const [counters, rows, leads, mentions] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		page(tenant, memberId, query, undefined, INBOX_PAGE),
 		placed(tenant),
+		newestMentions(tenant, memberId),
 	]);
-	return { ...pageOf(query, counters, rows), counts: viewCountsOf(memberId, leads) };
+	const opened = pageOf(query, counters, rows);
+	return { ...opened, mentions: [...mentions.map(mentionRow), ...(opened.mentions ?? [])], counts: viewCountsOf(memberId, leads) };
 }
 
 function pageOf(query: InboxQuery, counters: Parameters<typeof countersOf>[0], rows: PageRow[]): InboxPage {
 	const { seq, counts } = countersOf(counters);
 	const { conversations: conversationRows, contacts: contactRows } = rowsOf(rows);
-	const last = conversationRows.at(-1);
+	const last = rows.at(-1);
 	return {
 		snapshot: { seq, counts, rows: { conversations: conversationRows, contacts: contactRows } },
 		query: queryString(query),
 		ids: conversationRows.map((conversation) => conversation.id),
-		nextCursor: last && conversationRows.length === INBOX_PAGE ? toCursor({ at: last.lastMessageAt, id: last.id }) : null,
+		nextCursor: last && rows.length === INBOX_PAGE ? toCursor({ at: last.place, id: last.id }) : null,
+		...(query.view === "mentions" && { mentions: rows.map(({ id, place }) => ({ conversationId: id, isUnseen: place >= 0 })) }),
 	};
 }
 
@@ -75,11 +82,12 @@ export async function pageOfConversations(
 	return rowsOf(await page(tenant, "", WHOLE, after, limit));
 }
 
-type PageRow = ConversationRow & { contact: string };
+/** `place` is where it stands in the list. */
+type PageRow = ConversationRow & { contact: string; place: number };
 
 function rowsOf(rows: PageRow[]) {
 	return {
-		conversations: rows.map(({ contact: _, ...conversation }) => conversation),
+		conversations: rows.map(({ contact: _, place: __, ...conversation }) => conversation),
 		contacts: rows.map(({ contact }) => readContactJson(contact)),
 	};
 }
@@ -88,7 +96,11 @@ function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Positi
 	const found = idsOf(memberId, query, after, limit);
 	return (
 		tenant.db
-			.select({ ...conversationColumns, contact: query.tag === undefined ? contactJson : taggedContactJson })
+			.select({
+				...conversationColumns,
+				contact: query.tag === undefined ? contactJson : taggedContactJson,
+				place: sql<number>`page.last_message_at`.as("place"),
+			})
 			.from(sql`(${found}) as page`)
 			// Cross joins make SQLite take the page first, and then look up each of its rows by key.
 			.crossJoin(conversations)
@@ -103,16 +115,39 @@ function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Positi
  * the limit, so a page costs what it shows, however many conversations there are.
  */
 function idsOf(memberId: string, query: InboxQuery, after: Position | undefined, limit: number): SQL {
-	const conditions = and(
-		assigneeOf(memberId, query),
-		...narrowings(query),
-		after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`,
-	);
+	const narrowed = [assigneeOf(memberId, query), ...narrowings(query)];
+	if (query.view === "mentions") return mentionedIds(memberId, and(...narrowed), after, limit);
+	const conditions = and(...narrowed, after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`);
 	const ranges = standingsOf(query.view).map(
 		(status) => sql`select conversations.id as id, conversations.last_message_at as last_message_at from conversations
 			where conversations.status = ${status}${conditions ? sql` and ${conditions}` : sql``}`,
 	);
 	return sql`${sql.join(ranges, sql` union all `)} order by last_message_at desc, id desc limit ${limit}`;
+}
+
+/** The same of the conversations in which notes mention a member: those with an unseen one first. */
+function mentionedIds(memberId: string, conditions: SQL | undefined, after: Position | undefined, limit: number): SQL {
+	const place = sql`conversations.last_message_at - (1 - mentioned.is_unseen) * ${SEEN_BEHIND}`;
+	return sql`select conversations.id as id, ${place} as last_message_at
+		from (${mentionsOf(memberId, MENTIONS_LISTED)}) as mentioned cross join conversations
+		where ${and(sql`conversations.id = mentioned.conversation_id`, conditions, after && sql`(${place}, conversations.id) < (${after.at}, ${after.id})`)}
+		order by last_message_at desc, id desc limit ${limit}`;
+}
+
+/** Which conversations a member's newest mentions are in, and whether one of them is unseen. */
+function mentionsOf(memberId: string, limit: number): SQL {
+	return sql`select conversation_id, max(seen_at is null) as is_unseen
+		from (select conversation_id, seen_at from mentions where member_id = ${memberId} order by at desc limit ${limit}) group by conversation_id`;
+}
+
+function newestMentions(tenant: Tenant, memberId: string) {
+	return tenant.db
+		.select({ conversationId: sql<string>`conversation_id`.as("conversation_id"), isUnseen: sql<number>`is_unseen`.as("is_unseen") })
+		.from(sql`(${mentionsOf(memberId, MENTIONS_COUNTED)})`);
+}
+
+function mentionRow({ conversationId, isUnseen }: { conversationId: string; isUnseen: number }): MentionRow {
+	return { conversationId, isUnseen: isUnseen === 1 };
 }
 
 function assigneeOf(memberId: string, { view, assignee }: InboxQuery): SQL | undefined {
@@ -164,9 +199,10 @@ export function windowIs(window: "open" | "human_agent" | "closed", at: number):
 	}
 }
 
-/** How many conversations stand in the views that are counted, for the member `memberId`. */
-export async function countViews(tenant: Tenant, memberId: string): Promise<ViewCounts> {
-	return viewCountsOf(memberId, await placed(tenant));
+/** How many conversations stand in the views that are counted, and the newest mentions, for the member `memberId`. One round trip. */
+export async function readViews(tenant: Tenant, memberId: string): Promise<ViewsPage> {
+	const [leads, mentions] = await tenant.batch([placed(tenant), newestMentions(tenant, memberId)]);
+	return { counts: viewCountsOf(memberId, leads), mentions: mentions.map(mentionRow) };
 }
 
 function placed(tenant: Tenant) {

@@ -11,6 +11,7 @@ const WORDS: Record<ViewName, [title: string, text: string]> = {
 	all: ["No conversations", "Conversations that are open appear here."],
 	unreplied: ["Everybody has an answer", "A conversation comes here when the person wrote last."],
 	expiring: ["No reply window is about to close", "Here stand conversations that wait for an answer and close within four hours."],
+	mentions: ["Nobody has mentioned you", "When a colleague writes @ and your name in a note, the conversation comes here."],
 	snoozed: ["Nothing is snoozed", "Press H in a conversation to have it come back later."],
 	done: ["Nothing is done yet", "Press E in a conversation when nothing is left to do. It comes back when they write."],
 };

@@ -1,5 +1,5 @@
 import { fetchPage } from "#app/domain/realtime/fetch-page.ts";
-import type { ConversationPage, InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
+import type { ConversationPage, InboxPage, ViewsPage } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 
 const underWay = new Map<string, Promise<void>>();
@@ -59,10 +59,15 @@ export function loadMoreConversations(store: Store, slug: string): Promise<void>
 	return once(path, async () => store.seedList(await fetchPage<InboxPage>(path)));
 }
 
-/** Brings the counts of views. A failure is left to the next change. */
+/** Brings the counts of views and what is new of mentions. A failure is left to the next change. */
 export async function loadViewCounts(store: Store, slug: string): Promise<void> {
 	const path = `/o/${slug}/pages/views`;
-	await once(path, async () => store.setViewCounts(await fetchPage<ViewCounts>(path))).catch(() => null);
+	const load = async () => {
+		const { counts, mentions } = await fetchPage<ViewsPage>(path);
+		store.setViewCounts(counts);
+		store.takeMentions(mentions);
+	};
+	await once(path, load).catch(() => null);
 }
 
 function pathOf(slug: string, conversationId: string) {

@@ -1,7 +1,7 @@
 import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
 import { askTags } from "#app/domain/contacts/tag-question.ts";
 import { useAssign } from "#app/domain/contacts/use-assign.ts";
-import { useMove } from "#app/domain/pipeline/use-move.ts";
+import { askStage } from "#app/domain/pipeline/stage-question.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { askChoice } from "#app/ui/choice.ts";
 import { type Command, useCommands } from "#app/ui/commands.ts";
@@ -14,7 +14,6 @@ export function useConversationKeys(conversationId: string | undefined) {
 	const { store, workspace } = useOrg();
 	const placing = usePlacing();
 	const assign = useAssign();
-	const move = useMove();
 
 	const open = () => (conversationId === undefined ? null : store.conversation(conversationId));
 	const contact = () => store.contact(open()?.contactId ?? "");
@@ -65,15 +64,9 @@ export function useConversationKeys(conversationId: string | undefined) {
 			});
 			if (chosen !== null) assign(row, chosen);
 		}),
-		command("stage", "s", "Move to a stage …", async () => {
+		command("stage", "s", "Move to a stage …", () => {
 			const row = contact();
-			if (!row) return;
-			const chosen = await askChoice({
-				title: `Move ${contactName(row)}`,
-				placeholder: "Find a stage",
-				choices: store.stages().map(({ id, name }) => ({ id, label: name, isChosen: id === row.stageId })),
-			});
-			if (chosen !== null) await move(row.id, chosen);
+			if (row) void askStage({ contactId: row.id });
 		}),
 		command(
 			"tags",

@@ -27,9 +27,9 @@ export function useShownList() {
 		() => ({
 			query: search,
 			isIn: (...[conversation, contact]: Parameters<Parameters<typeof store.showList>[0]["isIn"]>) =>
-				isInQuery(query, conversation, contact, { memberId, now: clock.now() }),
+				isInQuery(query, conversation, contact, { memberId, now: clock.now(), isMentioned: store.isMentioned }),
 		}),
-		[query, search, memberId, clock],
+		[query, search, memberId, clock, store],
 	);
 	// While rendering, so that what is rendered below lists what the address asks for.
 	store.showList(list);

@@ -1,5 +1,6 @@
 import { Link, useParams } from "@remix-run/react";
 import clsx from "clsx";
+import { useEffect, useRef } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { queryString, VIEW_WORDS, VIEWS, type ViewName } from "./views.ts";
@@ -10,12 +11,16 @@ export function ViewTabs() {
 	const { conversationId } = useParams();
 	const { query } = useInboxQuery();
 	const counts = useLive((store) => store.viewCounts());
+	const mentions = useLive((store) => store.countMentions());
+	const nav = useRef<HTMLElement>(null);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another view is what may be out of sight
+	useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [query.view]);
 	const open = conversationId === undefined ? "" : `/${conversationId}`;
 	return (
-		<nav aria-label="Views" className="flex shrink-0 gap-1 overflow-x-auto px-3 pb-2 [scrollbar-width:none]">
+		<nav ref={nav} aria-label="Views" className="flex shrink-0 gap-1 overflow-x-auto px-3 pb-2 [scrollbar-width:none]">
 			{VIEWS.map((view) => {
 				const isShown = view === query.view;
-				const count = counts && countOf(view, counts);
+				const count = view === "mentions" ? mentions : counts && countOf(view, counts);
 				return (
 					<Link
 						key={view}

@@ -4,7 +4,7 @@ import { HOUR } from "#app/platform/clock.ts";
 import type { ConversationStatus } from "#app/schema/shard.ts";
 import { OPEN_FOR, replyWindow } from "./reply-window.ts";
 
-export const VIEWS = ["mine", "unassigned", "all", "unreplied", "expiring", "snoozed", "done"] as const;
+export const VIEWS = ["mine", "unassigned", "all", "unreplied", "expiring", "mentions", "snoozed", "done"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export const VIEW_WORDS: Record<ViewName, string> = {
@@ -13,6 +13,7 @@ export const VIEW_WORDS: Record<ViewName, string> = {
 	all: "All",
 	unreplied: "Unreplied",
 	expiring: "Expiring soon",
+	mentions: "Mentions",
 	snoozed: "Snoozed",
 	done: "Done",
 };
@@ -81,6 +82,8 @@ export function standingsOf(view: ViewName): ConversationStatus[] {
 		case "unreplied":
 		case "expiring":
 			return ["waiting"];
+		case "mentions":
+			return ["waiting", "answered", "snoozed", "done"];
 		case "snoozed":
 			return ["snoozed"];
 		case "done":
@@ -90,17 +93,21 @@ export function standingsOf(view: ViewName): ConversationStatus[] {
 	}
 }
 
-/** Whether a conversation belongs to a query's list, for the member `memberId` at `now` (milliseconds). */
+/** Whose list it is, when (milliseconds), and which conversations have notes that mention them. */
+type Reader = { memberId: string; now: number; isMentioned: (conversationId: string) => boolean };
+
+/** Whether a conversation belongs to a query's list, for whoever looks at it. */
 export function isInQuery(
 	query: InboxQuery,
 	conversation: ConversationRow,
 	contact: ContactRow | null,
-	{ memberId, now }: { memberId: string; now: number },
+	{ memberId, now, isMentioned }: Reader,
 ): boolean {
 	const { view, account, assignee, stage, tag, window, source, unread, media } = query;
 	if (!standingsOf(view).includes(conversation.status)) return false;
 	if (view === "mine" && conversation.assigneeId !== memberId) return false;
 	if (view === "unassigned" && conversation.assigneeId !== null) return false;
+	if (view === "mentions" && !isMentioned(conversation.id)) return false;
 	if (view === "expiring" && !isExpiring(conversation, now)) return false;
 	if (account !== undefined && conversation.connectionId !== account) return false;
 	if (assignee !== undefined && (conversation.assigneeId ?? "nobody") !== assignee) return false;

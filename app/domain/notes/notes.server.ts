@@ -6,12 +6,13 @@ import { membersOf, roleOf } from "#app/domain/org/members.server.ts";
 import { may } from "#app/domain/org/roles.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { counterColumns, countersOf, notesBeside } from "#app/domain/realtime/rows.server.ts";
+import { contactColumns, conversationColumns, counterColumns, countersOf, notesBeside } from "#app/domain/realtime/rows.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { messageId, stableId } from "#app/platform/ids.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
-import { conversations, orgCounters } from "#app/schema/shard.ts";
+import { contacts, conversations, orgCounters } from "#app/schema/shard.ts";
 import { mentions, notes } from "#app/schema/team.ts";
+import { tellMentioned, writeMentions } from "./mentions.server.ts";
 
 const LONGEST = 5000;
 
@@ -49,9 +50,10 @@ export async function addNote(
 					values (${tenant.orgId}, ${id}, ${conversationId}, ${authorId}, ${text}, ${JSON.stringify(named)}, ${clientId}, ${at}) on conflict do nothing`,
 			),
 		],
-		mentionsOf(tenant, { id, conversationId, authorId, named, at }),
+		writeMentions(tenant, { id, conversationId, authorId, named, at }),
 		{ actor: authorId, action: "note.added", target: conversationId, result: "done", detail: { note: id } },
 	);
+	await tellMentioned(tenant, conversationId, named);
 	if (named.length > 0)
 		await notify(tenant, { kind: "mention", about: aboutOf(conversationId, id), memberIds: named, conversationId, actorId: authorId });
 	return { ok: true };
@@ -79,9 +81,10 @@ export async function editNote(
 				.set({ text, mentions: named, editedAt: now() })
 				.where(mine(tenant, notes, eq(notes.id, noteId), sql`text <> ${text}`)),
 		],
-		mentionsOf(tenant, { id: noteId, conversationId, authorId, named, at: now() }),
+		writeMentions(tenant, { id: noteId, conversationId, authorId, named, at: now() }),
 		{ actor: authorId, action: "note.edited", target: conversationId, result: "done", detail: { note: noteId } },
 	);
+	await tellMentioned(tenant, conversationId, [...new Set([...before.mentions, ...named])]);
 	if (named.length > 0)
 		await notify(tenant, { kind: "mention", about: aboutOf(conversationId, noteId), memberIds: named, conversationId, actorId: authorId });
 	return { ok: true };
@@ -106,20 +109,13 @@ export async function deleteNote(
 		[],
 		{ actor, action: "note.deleted", target: conversationId, result: "done", detail: { note: noteId } },
 	);
+	await tellMentioned(tenant, conversationId, before.mentions);
 	return { ok: true };
-}
-
-/** Whom notes of a conversation mention has seen them. */
-export async function seeMentions(tenant: Tenant, memberId: string, conversationId: string): Promise<void> {
-	await tenant.db
-		.update(mentions)
-		.set({ seenAt: now() })
-		.where(mine(tenant, mentions, eq(mentions.memberId, memberId), eq(mentions.conversationId, conversationId), sql`seen_at is null`));
 }
 
 async function findNote(tenant: Tenant, noteId: string) {
 	const [note] = await tenant.db
-		.select({ conversationId: notes.conversationId, authorId: notes.authorId })
+		.select({ conversationId: notes.conversationId, authorId: notes.authorId, mentions: notes.mentions })
 		.from(notes)
 		.where(eq(notes.id, noteId));
 	return note ?? null;
@@ -135,21 +131,6 @@ function aboutOf(conversationId: string, noteId: string): string {
 	return `${conversationId}-note-${noteId.slice(-8)}`;
 }
 
-type Mentioning = { id: string; conversationId: string; authorId: string; named: readonly string[]; at: number };
-
-/** Rows for whom a note names, if the note is there. */
-function mentionsOf(tenant: Tenant, { id, conversationId, authorId, named, at }: Mentioning) {
-	const others = named.filter((memberId) => memberId !== authorId);
-	if (others.length === 0) return [];
-	return [
-		tenant.statement(
-			sql`insert into mentions (org_id, member_id, note_id, conversation_id, at)
-				select ${tenant.orgId}, value, ${id}, ${conversationId}, ${at} from json_each(${JSON.stringify(others)})
-				where exists (select 1 from notes where notes.id = ${id}) on conflict do nothing`,
-		),
-	];
-}
-
 /** One change of a conversation's notes, if the last of `changes` changes something, with its event; shown to everybody. */
 async function write(
 	tenant: Tenant,
@@ -158,11 +139,20 @@ async function write(
 	followers: Parameters<Tenant["apply"]>[0],
 	line: AuditLine,
 ): Promise<void> {
-	const [counters, noteRows] = await tenant.apply(
+	const [counters, noteRows, conversationRows, contactRows] = await tenant.apply(
 		[...changes, takeSeq(tenant), recordEvent(tenant, { type: "note.changed", conversationId }), audit(tenant, line), ...followers],
-		[tenant.db.select(counterColumns).from(orgCounters), notesBeside(tenant, conversationId)],
+		[
+			tenant.db.select(counterColumns).from(orgCounters),
+			notesBeside(tenant, conversationId),
+			tenant.db.select(conversationColumns).from(conversations).where(eq(conversations.id, conversationId)),
+			tenant.db
+				.select(contactColumns)
+				.from(contacts)
+				.where(sql`${contacts.id} = (select contact_id from conversations where conversations.id = ${conversationId})`),
+		],
 	);
 	const { seq, counts } = countersOf(counters);
-	const rows = { notes: noteRows, notesOf: [conversationId] };
+	// With the conversation: whom a note mentions may not have it in a list yet.
+	const rows = { notes: noteRows, notesOf: [conversationId], conversations: conversationRows, contacts: contactRows };
 	await publish(tenant, [{ type: "change", seq, event: "note.changed", at: now(), rows, counts }]);
 }

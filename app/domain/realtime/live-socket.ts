@@ -65,6 +65,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 		clearTimeout(pongTimer);
 		const frame = readFrame(data);
 		if (!frame) return;
+		if (frame.type === "mentioned") return store.takeMentions([frame.mention]);
 		if (frame.type === "told" || frame.type === "draft") return takePersonal(frame);
 		if (frame.type === "company") return onCompany(frame.companions);
 		if (frame.type === "change") onTime(frame.at);

@@ -201,12 +201,17 @@ export type ServerFrame =
 	/** Too far behind, or the seq is from another time: load the page again. */
 	| { type: "reset"; seq: number };
 
+/** Whether a conversation has notes that mention whoever asks which they have not seen; null where none mentions them. */
+export type MentionRow = { conversationId: string; isUnseen: boolean | null };
+
 /** What the channel sends to one member alone. It has no number: what it tells is not stored as an event. */
 export type PersonalFrame =
 	/** How much of what they were told is unseen, whether something came just now, and whether it may be heard. */
 	| { type: "told"; unseen: number; isNews: boolean; rings: boolean }
 	/** What they have begun to write, in another window of theirs. */
-	| { type: "draft"; draft: DraftRow };
+	| { type: "draft"; draft: DraftRow }
+	/** A note mentions them, no longer does, or was seen by them. */
+	| { type: "mentioned"; mention: MentionRow };
 
 /** What whoever asks has begun to write in a conversation and not sent; `at` is when they wrote it last. */
 export type DraftRow = { conversationId: string; text: string; at: number };
@@ -240,7 +245,12 @@ export type InboxPage = {
 	query: string;
 	ids: string[];
 	nextCursor: string | null;
+	/** What is known of mentions; of the view of mentions, all that are on the page. */
+	mentions?: MentionRow[];
 };
+
+/** `/o/:org/pages/views`: how many conversations stand in views, and the newest mentions. */
+export type ViewsPage = { counts: ViewCounts; mentions: MentionRow[] };
 
 /** How many conversations stand in views, for one member. */
 export type ViewCounts = { mine: number; unassigned: number; all: number; unreplied: number; snoozed: number };

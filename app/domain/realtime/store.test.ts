@@ -247,3 +247,31 @@ test("the end of a conversation takes the place of an excerpt that is left", () 
 	store.leaveExcerpt("a");
 	expect(store.messages("a")?.messages.map((row) => row.id)).toEqual(["a-8"]);
 });
+
+test("who has an unseen mention stands first among mentions, and stays there until the list is left", () => {
+	const store = createStore();
+	const query = "?view=mentions";
+	const shown = { query, isIn: ({ id }: ConversationRow) => store.isMentioned(id) };
+	store.showList(shown);
+	store.seedList({
+		snapshot: { seq: 1, counts, rows: { conversations: [conversation("old", 1), conversation("new", 2)] } },
+		query,
+		ids: ["old", "new"],
+		nextCursor: null,
+		mentions: [
+			{ conversationId: "old", isUnseen: true },
+			{ conversationId: "new", isUnseen: false },
+		],
+	});
+	expect([store.list(), store.countMentions()]).toEqual([["old", "new"], 1]);
+
+	store.takeMentions([{ conversationId: "old", isUnseen: false }]);
+	expect([store.list(), store.countMentions()]).toEqual([["old", "new"], 0]);
+
+	store.showList({ query: "", isIn: () => true });
+	store.list();
+	store.showList(shown);
+	expect(store.list()).toEqual(["new", "old"]);
+	store.takeMentions([{ conversationId: "new", isUnseen: null }]);
+	expect(store.list()).toEqual(["old"]);
+});

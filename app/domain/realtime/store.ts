@@ -1,4 +1,5 @@
 import { createFollowUps } from "./follow-ups.ts";
+import { createMentions, SEEN_BEHIND } from "./mentions.ts";
 import { createMovedContacts, type Move, type Moves, stagesWith } from "./moves.ts";
 import { createNotes } from "./notes.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
 	FollowUpRow,
 	ImportRow,
 	InboxPage,
+	MentionRow,
 	MessageRow,
 	NoteRow,
 	Rows,
@@ -25,6 +27,8 @@ import { createThreads } from "./threads.ts";
 
 /** One frame of a screen that shows sixty a second. */
 const FRAME_MS = 16;
+/** How the queries of the list begin that has those first whose mention is unseen. */
+const MENTIONS = "?view=mentions";
 const NOTHING: Extent = { floor: "none", nextCursor: null };
 
 export type Store = ReturnType<typeof createStore>;
@@ -38,6 +42,7 @@ export function createStore() {
 	const threads = createThreads();
 	const followUps = createFollowUps();
 	const notes = createNotes();
+	const mentions = createMentions();
 	const contactShown = createMovedContacts();
 	const conversationIdByContact = new Map<string, string>();
 	const listeners = new Set<() => void>();
@@ -89,13 +94,21 @@ export function createStore() {
 		isStale = false;
 		const { isIn } = shown;
 		const inList = [...tables.conversations.rows.values()].filter((row) => isIn(row, tables.contacts.rows.get(row.contactId) ?? null));
-		const places = inList.map((conversation) => ({ at: conversation.lastMessageAt, id: conversation.id }));
-		listIds = idsWithin(places, listOf(shown.query), listIds);
+		listIds = idsWithin(
+			inList.map((row) => placeOf(row, shown.query)),
+			listOf(shown.query),
+			listIds,
+		);
 		const nextStages = stagesWith(moves, tables.stages.rows.values(), tables.contacts.rows);
 		if (nextStages.length !== stages.length || nextStages.some((stage, index) => stage !== stages[index])) stages = nextStages;
 		connections = [...tables.connections.rows.values()];
 		imports = [...tables.imports.rows.values()];
 		if (columns.size > 0) deriveColumns();
+	}
+
+	function placeOf({ id, lastMessageAt }: ConversationRow, query: string) {
+		const isBehind = query.startsWith(MENTIONS) && !mentions.standsFirst(id);
+		return { at: lastMessageAt - (isBehind ? SEEN_BEHIND : 0), id };
 	}
 
 	function listOf(query: string): Extent {
@@ -196,6 +209,14 @@ export function createStore() {
 			viewCounts = next;
 			changed();
 		},
+		isMentioned: mentions.has,
+		hasUnseenMention: mentions.isUnseen,
+		countMentions: mentions.countUnseen,
+		/** What the server says of mentions, or that whoever sits here has just seen them. */
+		takeMentions(rows: readonly MentionRow[]) {
+			for (const row of rows) mentions.take(row);
+			changed();
+		},
 		conversation: (id: string) => tables.conversations.rows.get(id) ?? null,
 		connection: (id: string) => tables.connections.rows.get(id) ?? null,
 		connections() {
@@ -227,6 +248,7 @@ export function createStore() {
 		/** Which list `list` gives from now on: a query as its address has it, and what belongs to it. */
 		showList(next: ShownList) {
 			if (next.query === shown.query && next.isIn === shown.isIn) return;
+			if (next.query !== shown.query) mentions.leaveList();
 			shown = next;
 			isStale = true;
 		},
@@ -267,9 +289,10 @@ export function createStore() {
 
 		seedSnapshot: (page: { snapshot: Snapshot }) => seed(page, null),
 		seedList: (page: InboxPage) =>
-			seed(page, ({ query, ids, nextCursor }) => {
+			seed(page, ({ query, ids, nextCursor, mentions: rows = [] }) => {
+				for (const row of rows) mentions.take(row);
 				const last = tables.conversations.rows.get(ids.at(-1) ?? "");
-				lists = new Map(lists).set(query, extended(listOf(query), last && { at: last.lastMessageAt, id: last.id }, nextCursor));
+				lists = new Map(lists).set(query, extended(listOf(query), last && placeOf(last, query), nextCursor));
 			}),
 		seedBoard: (page: BoardPage) =>
 			seed(page, (board) => {
@@ -307,7 +330,7 @@ export function createStore() {
 			isLive = true;
 			seq = at;
 			counts = now;
-			if (rows.conversations?.some(isPlacedAnew) || rows.removedContactIds) placings++;
+			if (rows.conversations?.some(isPlacedAnew) || rows.removedContactIds || rows.notesOf) placings++;
 			takeRows(rows, at);
 			if (rows.messages) threads.receive(rows.messages, at);
 			if (rows.quoted) threads.takeQuoted(rows.quoted, at);
@@ -357,6 +380,7 @@ export function createStore() {
 			threads.clear();
 			followUps.clear();
 			notes.clear();
+			mentions.clear();
 			lists = new Map();
 			columns = new Map();
 			seq = null;
