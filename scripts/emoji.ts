@@ -4,7 +4,15 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
-type Source = { label: string; emoji: string; tags?: string[]; group?: number; order?: number; version: number; skins?: { emoji: string }[] };
+type Source = {
+	label: string;
+	emoji: string;
+	tags?: string[];
+	group?: number;
+	order?: number;
+	version: number;
+	skins?: { emoji: string }[];
+};
 
 /** Newer ones are boxes on the phones of many. */
 const NEWEST = 15;

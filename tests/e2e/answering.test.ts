@@ -1,7 +1,7 @@
 /** Writing answers: what the composer offers, and how the list beside it looks and is worked. */
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { signIn, writeDm } from "./support/browser.ts";
+import { PHONE, signIn, writeDm } from "./support/browser.ts";
 
 let people = 0;
 const row = (page: Page, text: string) => page.locator("[data-conversation-id]", { hasText: text });
@@ -184,4 +184,54 @@ test("where the microphone is refused, plain words say how to allow it", async (
 	await page.getByRole("alert").getByText("This page may not use the microphone.").waitFor();
 	await page.getByRole("button", { name: "Close" }).click();
 	await field(page).waitFor();
+});
+
+test("on a phone a row is done by a wipe to the right and snoozed by one to the left, each undone by one press", async () => {
+	const { page, context } = await signIn("owner@demo.test", { viewport: PHONE, hasTouch: true, isMobile: true });
+	const name = `Wiped ${Date.now()}`;
+	await writeDm({ from: name.toLowerCase().replace(" ", "."), name, text: "wipe me" });
+	await row(page, name).waitFor();
+	const finger = await context.newCDPSession(page);
+	/** A finger that goes so far from the middle of the row. */
+	const wipe = async (x: number, y: number) => {
+		const box = await row(page, name).boundingBox();
+		if (!box) throw new Error("the row is not on the screen");
+		const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height / 2];
+		await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: fromX, y: fromY }] });
+		for (let step = 1; step <= 8; step++) {
+			const point = { x: fromX + (x * step) / 8, y: fromY + (y * step) / 8 };
+			await finger.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [point] });
+		}
+		await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+	};
+	const inList = () => new URL(page.url()).pathname.endsWith("/inbox");
+	// What fingers do is loaded once the page is in use.
+	await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("row-swipe")));
+
+	await wipe(40, 0);
+	expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
+	expect(inList()).toBe(true);
+
+	await wipe(170, 0);
+	await page.getByText(`${name} is done`).first().waitFor();
+	await row(page, name).waitFor({ state: "detached" });
+	expect(inList()).toBe(true);
+	// Not a tap: browsers take one within some milliseconds of a wipe for a part of it.
+	await page.getByRole("button", { name: "Undo" }).click();
+	await row(page, name).waitFor();
+
+	await wipe(-170, 0);
+	await page.getByRole("dialog").getByText(`Snooze ${name} until`).waitFor();
+	await page.getByRole("dialog").getByLabel("When", { exact: true }).fill("tomorrow 9am");
+	await page.getByRole("dialog").getByRole("button", { name: "Snooze", exact: true }).click();
+	await page.getByText(`${name} comes back`).first().waitFor();
+	await row(page, name).waitFor({ state: "detached" });
+	await page.getByRole("button", { name: "Undo" }).click();
+	await row(page, name).waitFor();
+	expect(inList()).toBe(true);
+
+	const before = (await row(page, name).boundingBox())?.y ?? 0;
+	await wipe(20, -100);
+	await expect.poll(async () => (await row(page, name).boundingBox())?.y ?? before).toBeLessThan(before);
+	expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
 });

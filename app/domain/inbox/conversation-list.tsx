@@ -15,6 +15,7 @@ import { loadMoreConversations } from "./load-pages.ts";
 import { PaletteButton } from "./palette-button.tsx";
 import { usePanes } from "./panes.ts";
 import { useRowHeight } from "./row-height.ts";
+import { useRowSwipes } from "./use-row-swipes.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 
@@ -41,6 +42,7 @@ export function ConversationList({ selectedId, finder, found }: Props) {
 	const scroller = useRef<HTMLDivElement>(null);
 	const rows = useRef<VirtualizerHandle>(null);
 	const rowHeight = useRowHeight();
+	useRowSwipes(scroller);
 	// The open conversation is what the page is about.
 	const { isListHidden: isHidden } = usePanes();
 	const Title = selectedId === undefined ? "h1" : "h2";
@@ -87,7 +89,7 @@ export function ConversationList({ selectedId, finder, found }: Props) {
 					</div>
 					<ConnectionWarning />
 					<ImportBanner />
-					<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+					<div ref={scroller} className="min-h-0 flex-1 touch-pan-y touch-pinch-zoom overflow-x-hidden overflow-y-auto overscroll-contain">
 						{ids.length > 0 && (
 							<Virtualizer
 								key={rowHeight}

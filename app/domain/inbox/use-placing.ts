@@ -7,6 +7,21 @@ import { dateAndTime } from "#app/ui/times.ts";
 import { showUndo } from "#app/ui/undo.ts";
 
 type Where = { intent: "done" } | { intent: "open" } | { intent: "snooze"; until: string } | { intent: "unread" };
+type Away = { place: Partial<ConversationRow>; where: Where; words: string };
+/** Where somebody is afterwards. */
+type Lead = (id: string | undefined) => void;
+
+const DONE: Away = { place: { status: "done", snoozedUntil: null }, where: { intent: "done" }, words: "is done" };
+
+function snoozed(until: number): Away {
+	return {
+		place: { status: "snoozed", snoozedUntil: until },
+		where: { intent: "snooze", until: String(until) },
+		words: `comes back ${dateAndTime(until)}`,
+	};
+}
+
+const stay: Lead = () => undefined;
 
 /**
  * Returns how to put conversations away and bring them back: shown at once, told to the server, with a way to undo. What is
@@ -27,15 +42,15 @@ export function usePlacing() {
 			navigate(`/o/${slug}/inbox${id === undefined ? "" : `/${id}`}${store.shownList()}`);
 		}
 
-		function back(before: ConversationRow) {
+		function back(before: ConversationRow, lead: Lead) {
 			const { id, status, snoozedUntil } = before;
 			store.placeConversation(id, { status, snoozedUntil });
 			if (status === "snoozed" && snoozedUntil !== null) tell(id, { intent: "snooze", until: String(snoozedUntil) });
 			else tell(id, status === "done" ? { intent: "done" } : { intent: "open" });
-			open(id);
+			lead(id);
 		}
 
-		function putAway(id: string, place: Partial<ConversationRow>, where: Where, words: string) {
+		function putAway(id: string, { place, where, words }: Away, lead: Lead) {
 			const before = store.conversation(id);
 			if (!before) return;
 			const ids = store.list();
@@ -43,22 +58,19 @@ export function usePlacing() {
 			const next = index === -1 ? ids[0] : (ids[index + 1] ?? ids[index - 1]);
 			store.placeConversation(id, { ...place, unreadCount: 0 });
 			tell(id, where);
-			open(next === id ? undefined : next);
+			lead(next === id ? undefined : next);
 			showUndo(`${contactName(store.contact(before.contactId))} ${words}`, {
 				words: "Bring the conversation back",
-				undo: () => back(before),
+				undo: () => back(before, lead),
 			});
 		}
 
 		return {
-			done: (id: string) => putAway(id, { status: "done", snoozedUntil: null }, { intent: "done" }, "is done"),
-			snooze: (id: string, until: number) =>
-				putAway(
-					id,
-					{ status: "snoozed", snoozedUntil: until },
-					{ intent: "snooze", until: String(until) },
-					`comes back ${dateAndTime(until)}`,
-				),
+			done: (id: string) => putAway(id, DONE, open),
+			snooze: (id: string, until: number) => putAway(id, snoozed(until), open),
+			/** Of a conversation that is not open: whoever looks at the list goes on looking at it. */
+			doneInList: (id: string) => putAway(id, DONE, stay),
+			snoozeInList: (id: string, until: number) => putAway(id, snoozed(until), stay),
 			reopen(id: string) {
 				const before = store.conversation(id);
 				if (!before) return;
