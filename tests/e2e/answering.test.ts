@@ -78,6 +78,31 @@ test("an emoji is found by name with the keys alone, and stands where the caret 
 	expect(await field(page).evaluate((area) => area === document.activeElement)).toBe(true);
 });
 
+test("a message is reacted to and answered by keys alone", async () => {
+	const { page } = await openNew();
+	const focused = (name: string) => page.waitForFunction((label) => document.activeElement?.getAttribute("aria-label") === label, name);
+	await field(page).focus();
+
+	await page.keyboard.press("Shift+Tab");
+	await focused("Message actions");
+	await page.keyboard.press("Enter");
+	await page.getByRole("menuitem", { name: "React with ❤" }).waitFor();
+	await page.keyboard.press("ArrowDown");
+	await focused("React with ❤");
+	await page.keyboard.press("Enter");
+	await page.getByRole("log").getByLabel("You reacted with ❤").waitFor();
+
+	await focused("Message actions");
+	await page.keyboard.press("Enter");
+	await page.getByRole("menuitem", { name: "Reply" }).waitFor();
+	await page.keyboard.type("Rep");
+	await page.keyboard.press("Enter");
+	await page.getByText("Answering: how does it work?").waitFor();
+	await focused("Reply");
+	await page.keyboard.press("Escape");
+	await page.getByText("Answering: how does it work?").waitFor({ state: "detached" });
+});
+
 test("how much room is left shows once it runs out, and then in how many messages it goes out", async () => {
 	const { page } = await openNew();
 
@@ -204,6 +229,8 @@ test("on a phone a row is done by a wipe to the right and snoozed by one to the 
 		}
 		await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 	};
+	/** Two changes sent in the same moment may arrive in any order. */
+	const isTold = () => page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes("/inbox/"));
 	const inList = () => new URL(page.url()).pathname.endsWith("/inbox");
 	// What fingers do is loaded once the page is in use.
 	await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("row-swipe")));
@@ -212,26 +239,34 @@ test("on a phone a row is done by a wipe to the right and snoozed by one to the 
 	expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
 	expect(inList()).toBe(true);
 
+	const done = isTold();
 	await wipe(170, 0);
+	await done;
 	await page.getByText(`${name} is done`).first().waitFor();
 	await row(page, name).waitFor({ state: "detached" });
 	expect(inList()).toBe(true);
 	// Not a tap: browsers take one within some milliseconds of a wipe for a part of it.
-	await page.getByRole("button", { name: "Undo" }).click();
+	await Promise.all([isTold(), page.getByRole("button", { name: "Undo" }).click()]);
 	await row(page, name).waitFor();
 
 	await wipe(-170, 0);
 	await page.getByRole("dialog").getByText(`Snooze ${name} until`).waitFor();
 	await page.getByRole("dialog").getByLabel("When", { exact: true }).fill("tomorrow 9am");
+	const snoozed = isTold();
 	await page.getByRole("dialog").getByRole("button", { name: "Snooze", exact: true }).click();
+	await snoozed;
 	await page.getByText(`${name} comes back`).first().waitFor();
 	await row(page, name).waitFor({ state: "detached" });
-	await page.getByRole("button", { name: "Undo" }).click();
+	await Promise.all([isTold(), page.getByRole("button", { name: "Undo" }).click()]);
 	await row(page, name).waitFor();
 	expect(inList()).toBe(true);
 
-	const before = (await row(page, name).boundingBox())?.y ?? 0;
 	await wipe(20, -100);
-	await expect.poll(async () => (await row(page, name).boundingBox())?.y ?? before).toBeLessThan(before);
+	const scrolled = () =>
+		page
+			.locator("[data-conversation-id]")
+			.first()
+			.evaluate((one) => one.closest("ul")?.parentElement?.scrollTop);
+	await expect.poll(scrolled).toBeGreaterThan(0);
 	expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
 });

@@ -264,27 +264,33 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 						<ReplyParts parts={parts} />
 					</Suspense>
 				)}
-				<div className={clsx("items-center gap-3 px-2 pb-2", isSpeaking ? "hidden" : "flex")}>
+				<div className={clsx("flex-wrap items-center gap-3 px-2 pb-2 max-md:gap-1", isSpeaking ? "hidden" : "flex")}>
 					<ComposerTools onAttach={attach} onTool={openTool} />
-					<p id="reply-length" aria-live="polite" className="mr-auto px-1.5 text-[12.5px] text-text-3 tabular-nums">
-						{parts.length > 1 && `Goes out as ${parts.length} messages`}
-					</p>
-					{parts.length === 1 && bytes >= NEARLY_FULL && (
-						<span aria-hidden title="Bytes of one message" className="text-[12.5px] text-text-3 tabular-nums">
-							{bytes.toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
-						</span>
-					)}
-					<SendLater conversationId={conversationId} text={text} hasFiles={files.length > 0} onPlanned={() => write("")} />
-					<Button
-						type="submit"
-						tone="primary"
-						size="s"
-						aria-disabled={isEmpty}
-						title={enterSends ? "Send (Enter)" : "Send (Ctrl+Enter)"}
-						className="px-3.5"
+					<p
+						id="reply-length"
+						aria-live="polite"
+						className="px-1.5 text-[12.5px] text-text-3 tabular-nums empty:hidden max-md:order-first max-md:basis-full"
 					>
-						<SendHorizontal aria-hidden className="size-4" /> Send
-					</Button>
+						{parts.length > 1 && `Goes out as ${parts.length} messages`}
+						{parts.length === 1 && bytes >= NEARLY_FULL && (
+							<span aria-hidden title="Bytes of one message">
+								{bytes.toLocaleString("en")} / {MESSAGE_BYTES.toLocaleString("en")}
+							</span>
+						)}
+					</p>
+					<span className="ml-auto flex items-center gap-3">
+						<SendLater conversationId={conversationId} text={text} hasFiles={files.length > 0} onPlanned={() => write("")} />
+						<Button
+							type="submit"
+							tone="primary"
+							size="s"
+							aria-disabled={isEmpty}
+							title={enterSends ? "Send (Enter)" : "Send (Ctrl+Enter)"}
+							className="px-3.5"
+						>
+							<SendHorizontal aria-hidden className="size-4" /> Send
+						</Button>
+					</span>
 				</div>
 			</div>
 		</form>

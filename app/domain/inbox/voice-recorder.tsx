@@ -124,7 +124,10 @@ function Shown({ state, levels, elapsed }: { state: State; levels: readonly numb
 					<span role="timer" aria-label="Recorded" className="text-text-2 tabular-nums">
 						{clockOf(elapsed)}
 					</span>
-					<span aria-hidden className="flex h-8 min-w-0 flex-1 items-center justify-end gap-[2px] overflow-hidden">
+					<span
+						aria-hidden
+						className="flex h-8 min-w-0 flex-1 items-center justify-end gap-[2px] overflow-hidden max-md:order-first max-md:basis-full"
+					>
 						{levels.map((level, position) => (
 							<span
 								// biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
