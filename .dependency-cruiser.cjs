@@ -40,6 +40,8 @@ const ROOMS = {
 	mail: [],
 	// Made-up people to learn the keys with: the inbox's own question of until when, and nothing else of it.
 	practice: ["realtime", "inbox"],
+	// How far an org and a member have come, of which practising is a part.
+	beginning: ["org", "auth", "realtime", "practice"],
 	// The made-up world of local mode.
 	demo: ["auth", "org", "instagram", "inbox", "contacts", "pipeline", "realtime"],
 };

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useNavigation, useParams } from "@remix-run/react";
+import { lazy, Suspense } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { useFollowUpKey } from "#app/domain/follow-ups/use-follow-up-key.ts";
 import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
@@ -20,6 +21,9 @@ import { useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
 import { SearchButton } from "#app/domain/search/search-button.tsx";
 import { useSearchPlace } from "#app/domain/search/search-place.tsx";
 import { useSearchKey } from "#app/domain/search/use-search.ts";
+import { useIsInUse } from "#app/ui/when-idle.ts";
+
+const BeginningStrip = lazy(() => import("#app/domain/beginning/beginning-strip.tsx"));
 
 export { ErrorPage as ErrorBoundary } from "#app/ui/error-page.tsx";
 
@@ -62,9 +66,21 @@ export default function Inbox() {
 	useConversationKeys(openId);
 	useFollowUpKey(openId);
 	usePrefetch(conversationId);
+	const isInUse = useIsInUse();
 	return (
 		<div className="flex min-h-0 flex-1">
-			<ConversationList selectedId={conversationId} finder={<SearchButton />} found={useSearchPlace()} />
+			<ConversationList
+				selectedId={conversationId}
+				finder={<SearchButton />}
+				found={useSearchPlace()}
+				notice={
+					isInUse && (
+						<Suspense>
+							<BeginningStrip />
+						</Suspense>
+					)
+				}
+			/>
 			<Outlet />
 			<PeekHost />
 		</div>

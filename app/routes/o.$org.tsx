@@ -20,7 +20,7 @@ import { ErrorPage } from "#app/ui/error-page.tsx";
 import { QuestionHost } from "#app/ui/question.tsx";
 import { ToastHost } from "#app/ui/toast.tsx";
 import { useCommandKeys } from "#app/ui/use-command-keys.ts";
-import { whenIdle } from "#app/ui/when-idle.ts";
+import { whenInUse } from "#app/ui/when-idle.ts";
 
 /** Loaded for those alone whose address is not confirmed. */
 const VerifyBanner = lazy(() => import("#app/domain/auth/verify-banner.tsx"));
@@ -82,12 +82,12 @@ function OrgFrame({ live }: { live: Live }) {
 	);
 }
 
-/** Keeps what is seen for a time without a network, once everything else is done. */
+/** Keeps what is seen for a time without a network, once the page is in use. */
 function useKeeping(live: Live) {
 	useEffect(() => {
 		let stop: (() => void) | undefined;
 		let isOver = false;
-		const cancel = whenIdle(async () => {
+		const cancel = whenInUse(async () => {
 			const { keepOrg } = await import("#app/domain/realtime/keep.ts");
 			stop = await keepOrg(live).catch(() => undefined);
 			if (isOver) stop?.();

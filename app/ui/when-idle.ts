@@ -1,3 +1,5 @@
+import { useEffect, useState } from "react";
+
 /** Does something when the browser has nothing else to do. Returns how to leave it undone. */
 export function whenIdle(work: () => void): () => void {
 	if ("requestIdleCallback" in window) {
@@ -30,4 +32,11 @@ export function whenInUse(work: () => void): () => void {
 	}
 	for (const sign of SIGNS) window.addEventListener(sign, begin, { passive: true });
 	return stop;
+}
+
+/** Whether the page is in use, or has long been open: what nobody waits for is loaded then. */
+export function useIsInUse(): boolean {
+	const [isInUse, setIsInUse] = useState(false);
+	useEffect(() => whenInUse(() => setIsInUse(true)), []);
+	return isInUse;
 }

@@ -15,6 +15,7 @@ const PAGES = [
 	"/o/demo/settings/notifications",
 	"/o/demo/notifications",
 	"/o/demo/practice",
+	"/o/demo/beginning",
 	"/o/demo/settings/organization",
 	"/o/demo/settings/api",
 	"/o/demo/settings/audit",

@@ -1,4 +1,4 @@
-/** The practice inbox teaches the keys, by keys: from the sheet of shortcuts to its last sentence. */
+/** Beginning: the list of first steps, and the practice inbox, which teaches the keys by keys. */
 import { expect, inject, test } from "vitest";
 import { signIn } from "./support/browser.ts";
 
@@ -82,5 +82,35 @@ test("somebody goes through the practice inbox by the keys that it names, and no
 	expect(await page.getByText("Tom Adeyemi").count()).toBe(0);
 	await page.goto(`${origin}/o/demo/practice`);
 	await expect.poll(() => list.count(), SOON).toBe(10);
+	expect(troubles).toEqual([]);
+});
+
+test("the list of first steps knows what is done, leads to what is not, and stays away once it was sent away", async () => {
+	const { origin } = inject("product");
+	const { page, troubles } = await signIn("admin@demo.test");
+	const card = page.getByRole("region", { name: "Beginning" });
+	await card.waitFor();
+	const done = Number(await card.getByRole("progressbar").getAttribute("aria-valuenow"));
+	await card.getByRole("link", { name: /^Practise the keys.*not done yet/ }).click();
+	await page.getByRole("heading", { name: "Practice inbox" }).waitFor();
+	await page.evaluate(() => localStorage.setItem("dmt:practiced", "yes"));
+	await page.goto(`${origin}/o/demo/inbox`);
+	await card.getByRole("link", { name: /^Practise the keys.*, done/ }).waitFor();
+	expect(await card.getByRole("progressbar").getAttribute("aria-valuenow")).toBe(String(done + 1));
+
+	const dismissed = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes("/beginning"));
+	await card.getByRole("button", { name: "Hide the list of beginning" }).click();
+	expect((await dismissed).ok()).toBe(true);
+	await card.waitFor({ state: "detached" });
+	const asked = page.waitForResponse(/pages\/beginning/);
+	await page.goto(`${origin}/o/demo/inbox`);
+	expect(await (await asked).json()).toMatchObject({ isDismissed: true });
+	expect(await card.count()).toBe(0);
+
+	await page.goto(`${origin}/o/demo/beginning`);
+	await page.getByRole("button", { name: "Show this list in the inbox" }).click();
+	await page.getByRole("button", { name: "Hide this list in the inbox" }).waitFor();
+	await page.goto(`${origin}/o/demo/inbox`);
+	await card.waitFor();
 	expect(troubles).toEqual([]);
 });

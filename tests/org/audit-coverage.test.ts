@@ -224,6 +224,14 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 		line: "notifications.tested",
 		post: async (team) => howTold(team, { intent: "test", deviceId: await aDevice(team) }),
 	},
+	"beginning-form dismiss": { line: "beginning.dismissed", post: (team) => post(team, "/beginning", { intent: "dismiss" }) },
+	"beginning-form bring-back": {
+		line: "beginning.brought-back",
+		post: async (team) => {
+			await post(team, "/beginning", { intent: "dismiss" });
+			return post(team, "/beginning", { intent: "bring-back" });
+		},
+	},
 	"notifications-form seen-all": { line: null, post: (team) => post(team, "/notifications", { intent: "seen-all" }) },
 	"follow-up-form set": { line: "follow-up.set", post: async (team) => (await followUp(team)).answer },
 	"follow-up-form change": {

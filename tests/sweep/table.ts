@@ -600,6 +600,22 @@ export const httpRows: HttpRow[] = [
 			right: 200,
 		}),
 	),
+	...["beginning", "pages.beginning"].map(
+		(page): HttpRow => ({
+			door: `loader routes/o.$org.${page}`,
+			who: "work-inbox",
+			asked: (ids) => ({ path: inOrg(ids, `/${page.replace(".", "/")}`) }),
+			right: 200,
+		}),
+	),
+	...["dismiss", "bring-back"].map(
+		(intent): HttpRow => ({
+			door: `action routes/o.$org.beginning ${intent}`,
+			who: "work-inbox",
+			asked: (ids) => ({ path: inOrg(ids, "/beginning"), form: { intent } }),
+			right: 200,
+		}),
+	),
 	{ door: "loader routes/o.$org.practice", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/practice") }), right: 200 },
 	{ door: `${NOTIFICATIONS} seen-all`, who: "work-inbox", asked: (ids) => told(ids, { intent: "seen-all" }), right: 200 },
 

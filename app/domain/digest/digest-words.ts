@@ -24,7 +24,7 @@ export function digestWords(digest: Digest, { slug, name, memberId, timeZone }: 
 			path: `/o/${slug}/follow-ups`,
 		}),
 		line(digest.mentions, (count, isOne) => `${count} ${isOne ? "note mentions" : "notes mention"} you, unseen`, {
-			path: `/o/${slug}/notifications`,
+			path: `${inbox}?view=mentions`,
 		}),
 	].flat();
 	return {

@@ -28,10 +28,12 @@ type Props = {
 	/** Opens the search, and what stands in the list's place while somebody searches. */
 	finder: ReactNode;
 	found: ReactNode;
+	/** Stands above the conversations. */
+	notice: ReactNode;
 };
 
 /** All conversations, newest first, as far down as somebody scrolls. */
-export function ConversationList({ selectedId, finder, found }: Props) {
+export function ConversationList({ selectedId, finder, found, notice }: Props) {
 	const { store, workspace } = useOrg();
 	const { slug } = workspace.org;
 	const ids = useLive((store) => store.list());
@@ -89,6 +91,7 @@ export function ConversationList({ selectedId, finder, found }: Props) {
 					</div>
 					<ConnectionWarning />
 					<ImportBanner />
+					{notice}
 					<div ref={scroller} className="min-h-0 flex-1 touch-pan-y touch-pinch-zoom overflow-x-hidden overflow-y-auto overscroll-contain">
 						{ids.length > 0 && (
 							<Virtualizer

@@ -23,6 +23,7 @@ export const AUDIT_GROUPS: Record<string, string> = {
 	audit: "Audit log",
 	isolation: "Proof of separation",
 	notifications: "Notifications",
+	beginning: "Beginning",
 };
 
 /** What was done, after the name of who did it; `{target}` and `{stage}` are named where they are still there. */
@@ -92,6 +93,8 @@ const ACTIONS: Record<string, string> = {
 	"notifications.device-added": "let a device show notifications",
 	"notifications.device-removed": "took a device away from notifications",
 	"notifications.tested": "had a test shown on a device",
+	"beginning.dismissed": "sent the list of first steps away",
+	"beginning.brought-back": "brought the list of first steps back",
 	"isolation.proved": "had the separation of organizations proved",
 };
 

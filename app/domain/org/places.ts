@@ -5,6 +5,7 @@ export const PLACES: readonly { path: string; label: string; key?: string; needs
 	{ path: "inbox", label: "Inbox", key: "i", words: "conversations messages" },
 	{ path: "follow-ups", label: "Follow-ups", key: "f", words: "due today overdue" },
 	{ path: "pipeline", label: "Pipeline", key: "p", words: "board stages deals" },
+	{ path: "beginning", label: "Beginning", words: "first steps checklist onboarding" },
 	{ path: "practice", label: "Practice inbox", words: "learn keys shortcuts begin" },
 	{ path: "settings/connections", label: "Settings", key: "s", words: "connections instagram accounts" },
 	{ path: "settings/notifications", label: "Notification settings", words: "devices push sound quiet hours" },

@@ -33,3 +33,8 @@ export function rememberPractice() {
 		// Storage is switched off: they may practise again.
 	}
 }
+
+/** Whether somebody went through all lessons in this browser. */
+export function hasPracticed(): boolean {
+	return localStorage.getItem(STORED) !== null;
+}
