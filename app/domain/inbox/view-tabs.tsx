@@ -14,7 +14,10 @@ export function ViewTabs() {
 	const mentions = useLive((store) => store.countMentions());
 	const nav = useRef<HTMLElement>(null);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another view is what may be out of sight
-	useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [query.view]);
+	useEffect(() => {
+		// Browsers answer this with a promise, which is no way to clean up.
+		nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+	}, [query.view]);
 	const open = conversationId === undefined ? "" : `/${conversationId}`;
 	return (
 		<nav ref={nav} aria-label="Views" className="flex shrink-0 gap-1 overflow-x-auto px-3 pb-2 [scrollbar-width:none]">
