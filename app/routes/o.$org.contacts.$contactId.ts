@@ -4,6 +4,7 @@ import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
 import { contactForm } from "#app/domain/contacts/contact-form.server.ts";
 import { type TagResult, tagContact, tagContactAnew, untagContact } from "#app/domain/contacts/tag-contact.server.ts";
+import { type HandOverResult, handOver, takeBackHandOver } from "#app/domain/inbox/hand-over.server.ts";
 import { formOf, found } from "#app/platform/http.ts";
 
 /** Changes of one contact. */
@@ -18,6 +19,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 			const result = found(await assignContact(tenant, user.id, { contactId, assigneeId: form.data.assigneeId || null }));
 			return Response.json(result, { status: result.ok ? 200 : 404 });
 		}
+		case "hand-over":
+			return answerTo(found(await handOver(tenant, user.id, { ...form.data, contactId })));
+		case "take-back-hand-over":
+			return answerTo(found(await takeBackHandOver(tenant, user.id, { contactId, clientId: form.data.clientId })));
 		case "tag":
 			return answerTo(found(await tagContact(tenant, user.id, { contactId, tagId: form.data.tagId })));
 		case "untag":
@@ -28,6 +33,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 	}
 }
 
-function answerTo(result: TagResult) {
-	return Response.json(result, { status: result.ok ? 200 : 409 });
+function answerTo(result: TagResult | HandOverResult) {
+	if (result.ok) return Response.json(result);
+	return Response.json(result, { status: result.reason === "not-a-member" ? 404 : 409 });
 }

@@ -59,6 +59,9 @@ async function aMember(team: Team): Promise<string> {
 }
 
 /** An invitation that waits. */
+const handOverTo = (team: Team, memberId: string) =>
+	post(team, `/contacts/${team.contactId}`, { intent: "hand-over", clientId: "handed", memberId, text: "wants the yearly plan" });
+
 async function invited(team: Team): Promise<string> {
 	await members(team, { intent: "invite", email: "sam@example.test", role: "member" });
 	return (await invitationOf(team, "sam@example.test")).id;
@@ -308,6 +311,17 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 	"contact-form assign": {
 		line: "contact.assigned",
 		post: (team) => post(team, `/contacts/${team.contactId}`, { intent: "assign", assigneeId: team.user.id }),
+	},
+	"contact-form hand-over": {
+		line: "contact.handed-over",
+		post: async (team) => handOverTo(team, await aMember(team)),
+	},
+	"contact-form take-back-hand-over": {
+		line: "contact.hand-over-undone",
+		async post(team) {
+			await handOverTo(team, await aMember(team));
+			return post(team, `/contacts/${team.contactId}`, { intent: "take-back-hand-over", clientId: "handed" });
+		},
 	},
 	"contact-form tag": {
 		line: "contact.tagged",

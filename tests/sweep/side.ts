@@ -9,6 +9,7 @@ import { createTag } from "#app/domain/contacts/tags.server.ts";
 import { listCadences, saveCadence } from "#app/domain/follow-ups/cadences.server.ts";
 import { setFollowUps } from "#app/domain/follow-ups/follow-ups.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
+import { handOver } from "#app/domain/inbox/hand-over.server.ts";
 import { refreshProfile } from "#app/domain/inbox/refresh-profile.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
 import { readScheduled, scheduleReply } from "#app/domain/inbox/scheduled.server.ts";
@@ -53,6 +54,8 @@ export type Ids = {
 	followUp: string;
 	/** A note beside the conversation, by the Owner. */
 	note: string;
+	/** What a browser called a hand-over of the lead to who has it, by who may take it back. */
+	handOver: string;
 	stage: string;
 	media: string;
 	picture: string;
@@ -109,6 +112,7 @@ export const LEAD = [
 	"contact",
 	"followUp",
 	"note",
+	"handOver",
 	"scheduled",
 	"media",
 	"picture",
@@ -121,7 +125,7 @@ const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...
 /** One of the two sides of a sweep: an org that limits its Team Members to their own leads, of which the one there is has one. */
 export async function makeSide(shard: string) {
 	const mark = canary();
-	/** In what belongs to the lead that `ids` name, which is nobody's, and in nothing else. */
+	/** In what belongs to the lead that `ids` name, which is the Owner's, and in nothing else. */
 	const leadMark = canary();
 	const org = await makeSendable({ shard });
 	const { tenant, orgId, slug, connectionId } = org;
@@ -154,6 +158,10 @@ export async function makeSide(shard: string) {
 	await control("seed", { people: [{ ...second, account: org.accountId, name: "Somebody else" }] });
 	const memberLead = await makeLead({ ...org, person: second }, owner.id, mark);
 	await assignContact(tenant, owner.id, { contactId: memberLead.contact, assigneeId: member.id });
+	const handOvers = { own: newId(), member: newId() };
+	const words = { own: `Handed over ${mark} ${leadMark}`, member: `Handed over ${mark}` };
+	await handOver(tenant, owner.id, { contactId: lead.contact, memberId: owner.id, clientId: handOvers.own, text: words.own });
+	await handOver(tenant, member.id, { contactId: memberLead.contact, memberId: member.id, clientId: handOvers.member, text: words.member });
 	await tenant.db
 		.update(connections)
 		.set({ name: `Account ${mark}` })
@@ -165,6 +173,7 @@ export async function makeSide(shard: string) {
 	const { code } = await requestDeletion(env, String(Math.floor(Math.random() * 1e15)), "callback");
 	const ids: Ids = {
 		...lead,
+		handOver: handOvers.own,
 		org: slug,
 		orgId,
 		account: org.accountId,
@@ -198,7 +207,7 @@ export async function makeSide(shard: string) {
 	// Some seconds after a line its seal comes by itself: now, so that it is no change later.
 	await sealAudit(tenant);
 	/** The same with the Team Member's own lead in the place of the other. */
-	const memberIds: Ids = { ...ids, ...memberLead };
+	const memberIds: Ids = { ...ids, ...memberLead, handOver: handOvers.member };
 	/** What marks a row or file of this side in any store. */
 	const marks = [orgId, connectionId, org.accountId, mark, ...Object.values(people).map(({ id }) => id)];
 	return { ...org, mark, leadMark, marks, people, token: token.token, memberToken: memberToken.token, ids, memberIds };
@@ -207,7 +216,7 @@ export async function makeSide(shard: string) {
 type Sendable = Awaited<ReturnType<typeof makeSendable>>;
 
 /** Somebody who wrote a text and a picture and got a reply that failed; each text of it holds `words`. */
-async function makeLead(org: Sendable, authorId: string, words: string): Promise<Pick<Ids, (typeof LEAD)[number]>> {
+async function makeLead(org: Sendable, authorId: string, words: string): Promise<Omit<Pick<Ids, (typeof LEAD)[number]>, "handOver">> {
 	const { tenant, connectionId, person } = org;
 	await personWrites(org, { text: `Message ${words}`, attachments: [] });
 	await personWrites(org, { attachments: [{ type: "image", url: `http://sandbox.test/cdn/${words.replace(" ", "-")}.png` }] });

@@ -423,6 +423,24 @@ export const httpRows: HttpRow[] = [
 		asked: (ids) => ({ path: inOrg(ids, `/contacts/${ids.contact}`), form: { intent: "assign", assigneeId: ids.member } }),
 		right: 200,
 	},
+	{
+		door: "action routes/o.$org.contacts.$contactId hand-over",
+		who: "work-inbox",
+		asked: (ids) => ({
+			path: inOrg(ids, `/contacts/${ids.contact}`),
+			form: { intent: "hand-over", memberId: ids.member, clientId: crypto.randomUUID(), text: "yours" },
+		}),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.contacts.$contactId take-back-hand-over",
+		who: "work-inbox",
+		asked: (ids) => ({
+			path: inOrg(ids, `/contacts/${ids.contact}`),
+			form: { intent: "take-back-hand-over", clientId: ids.handOver },
+		}),
+		right: 200,
+	},
 	...(["tag", "untag"] as const).map(
 		(intent): HttpRow => ({
 			door: `action routes/o.$org.contacts.$contactId ${intent}`,

@@ -39,31 +39,9 @@ export async function assignContact(
 	if (before.assigneeId === assigneeId) return { ok: true };
 	if (assigneeId !== null && (await roleOf(tenant, assigneeId)) === null) return { ok: false, reason: "not-a-member" };
 
-	const changes = sql`assignee_id is not ${assigneeId}`;
 	const [counters, contactRows, conversationRows, stageRows, followUpRows] = await tenant.apply(
 		[
-			// First, while the lead is still theirs who may be limited to their own.
-			tenant.db
-				.update(followUps)
-				.set({ memberId: assigneeId ?? "" })
-				.where(
-					mine(
-						tenant,
-						followUps,
-						eq(followUps.contactId, contactId),
-						eq(followUps.memberId, before.assigneeId ?? ""),
-						isNull(followUps.endedAt),
-						sql`${assigneeId} is not null`,
-					),
-				),
-			tenant.db
-				.update(conversations)
-				.set({ assigneeId })
-				.where(mine(tenant, conversations, eq(conversations.id, before.conversationId ?? ""), changes)),
-			tenant.db
-				.update(contacts)
-				.set({ assigneeId })
-				.where(mine(tenant, contacts, eq(contacts.id, contactId), changes)),
+			...writeAssignee(tenant, { contactId, conversationId: before.conversationId, from: before.assigneeId, to: assigneeId }),
 			takeSeq(tenant),
 			recordEvent(tenant, {
 				type: "contact.assigned",
@@ -104,4 +82,35 @@ export async function assignContact(
 		await notify(tenant, { kind: "assigned", about, memberIds: [assigneeId], conversationId: before.conversationId, actorId });
 	}
 	return { ok: true };
+}
+
+type Assignment = { contactId: string; conversationId: string | null; from: string | null; to: string | null };
+
+/** The statements that make a contact, with their conversation and the open follow-ups of who had them, somebody's lead; the last tells whether it is new. */
+export function writeAssignee(tenant: Tenant, { contactId, conversationId, from, to }: Assignment) {
+	const changes = sql`assignee_id is not ${to}`;
+	return [
+		// First, while the lead is still theirs who may be limited to their own.
+		tenant.db
+			.update(followUps)
+			.set({ memberId: to ?? "" })
+			.where(
+				mine(
+					tenant,
+					followUps,
+					eq(followUps.contactId, contactId),
+					eq(followUps.memberId, from ?? ""),
+					isNull(followUps.endedAt),
+					sql`${to} is not null`,
+				),
+			),
+		tenant.db
+			.update(conversations)
+			.set({ assigneeId: to })
+			.where(mine(tenant, conversations, eq(conversations.id, conversationId ?? ""), changes)),
+		tenant.db
+			.update(contacts)
+			.set({ assigneeId: to })
+			.where(mine(tenant, contacts, eq(contacts.id, contactId), changes)),
+	];
 }

@@ -6,10 +6,11 @@ import { contactHandle, contactName, instagramUrl } from "#app/domain/contacts/c
 import { StageControl } from "#app/domain/pipeline/stage-control.tsx";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow } from "#app/domain/realtime/use-live.tsx";
-import { buttonLook } from "#app/ui/button.tsx";
+import { Button, buttonLook } from "#app/ui/button.tsx";
 import { Time } from "#app/ui/time.tsx";
 import { dateAndTime, longDate } from "#app/ui/times.ts";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
+import { askHandOver, loadHandOver } from "./hand-over.ts";
 import { referralWords } from "./referral-words.ts";
 import { replyWindow } from "./reply-window.ts";
 import { WindowChip } from "./window-chip.tsx";
@@ -35,6 +36,9 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 			</div>
 			<Part title="Assigned to">
 				<AssigneeControl contact={contact} />
+				<Button size="s" className="mt-2" onPointerEnter={loadHandOver} onClick={() => askHandOver({ contactId: contact.id })}>
+					Hand over with a note
+				</Button>
 			</Part>
 			<Part title="Pipeline">
 				<StageControl contact={contact} />

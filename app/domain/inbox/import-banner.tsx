@@ -1,14 +1,22 @@
+import { lazy, Suspense } from "react";
 import { useLive, useNow } from "#app/domain/realtime/use-live.tsx";
-import { ImportProgress, isImporting } from "./import-progress.tsx";
+import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
+import { isImporting } from "./is-importing.ts";
+
+/** Loaded while there is an import. */
+const ImportProgress = lazy(() => import("./import-progress.tsx").then((module) => ({ default: module.ImportProgress })));
 
 /** Above the list while a history is read: conversations come in below it. */
 export function ImportBanner() {
 	const row = useLive((store) => store.imports().find(isImporting) ?? null);
 	const now = useNow();
-	if (!row) return null;
+	const isHydrated = useIsHydrated();
+	if (!row || !isHydrated) return null;
 	return (
 		<div className="border-b border-line bg-surface px-4 py-2.5">
-			<ImportProgress row={row} now={now} />
+			<Suspense>
+				<ImportProgress row={row} now={now} />
+			</Suspense>
 		</div>
 	);
 }

@@ -24,11 +24,6 @@ export function ImportProgress({ row, now }: { row: ImportRow; now: number }) {
 	);
 }
 
-/** Whether somebody would want to see how far it is. */
-export function isImporting({ status }: ImportRow): boolean {
-	return status === "counting" || status === "reading";
-}
-
 function sentenceOf(row: ImportRow, now: number): string {
 	const { status, found, done, messages, problem } = row;
 	const why = problem === null ? "" : ` ${WAITING[problem] ?? WAITING.trouble}`;

@@ -6,6 +6,7 @@ import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { askChoice } from "#app/ui/choice.ts";
 import { type Command, useCommands } from "#app/ui/commands.ts";
 import { showToast } from "#app/ui/toast.tsx";
+import { askHandOver } from "./hand-over.ts";
 import { askSnooze } from "./snooze.ts";
 import { usePlacing } from "./use-placing.ts";
 
@@ -64,6 +65,16 @@ export function useConversationKeys(conversationId: string | undefined) {
 			});
 			if (chosen !== null) assign(row, chosen);
 		}),
+		command(
+			"hand-over",
+			null,
+			"Hand over with a note …",
+			() => {
+				const row = contact();
+				if (row) void askHandOver({ contactId: row.id });
+			},
+			"assign transfer closer setter pass",
+		),
 		command("stage", "s", "Move to a stage …", () => {
 			const row = contact();
 			if (row) void askStage({ contactId: row.id });

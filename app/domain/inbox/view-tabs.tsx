@@ -16,7 +16,7 @@ export function ViewTabs() {
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another view is what may be out of sight
 	useEffect(() => {
 		// Browsers answer this with a promise, which is no way to clean up.
-		nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+		nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 	}, [query.view]);
 	const open = conversationId === undefined ? "" : `/${conversationId}`;
 	return (

@@ -1,6 +1,7 @@
 import { Form, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { ImportProgress, isImporting } from "#app/domain/inbox/import-progress.tsx";
+import { ImportProgress } from "#app/domain/inbox/import-progress.tsx";
+import { isImporting } from "#app/domain/inbox/is-importing.ts";
 import type { ImportRow } from "#app/domain/realtime/rows.ts";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { Button } from "#app/ui/button.tsx";

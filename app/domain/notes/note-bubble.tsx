@@ -1,10 +1,11 @@
-import { Lock, Pencil, Trash2 } from "lucide-react";
+import { ArrowRightLeft, Lock, Pencil, Trash2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { NoteRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { askToConfirm } from "#app/ui/confirm.ts";
 import { Time } from "#app/ui/time.tsx";
 import { clockTime } from "#app/ui/times.ts";
+import { handOverOf } from "./hand-over.ts";
 import { NoteText } from "./note-text.tsx";
 import { useNotes } from "./use-notes.ts";
 
@@ -19,6 +20,7 @@ export function NoteBubble({ note }: { note: NoteRow }) {
 	const { members, user } = workspace;
 	const author = members.find(({ id }) => id === note.authorId)?.name ?? "A former member";
 	const isMine = note.authorId === user.id;
+	const handed = handOverOf(note);
 	const isLocal = note.id.startsWith("local-");
 
 	async function askToRemove() {
@@ -46,7 +48,17 @@ export function NoteBubble({ note }: { note: NoteRow }) {
 					/>
 				</Suspense>
 			) : (
-				<NoteText text={note.text} mentions={note.mentions} />
+				<>
+					{handed && (
+						<p className="mb-0.5 flex items-center gap-1.5 font-medium">
+							<ArrowRightLeft aria-hidden className="size-3.5 shrink-0" />
+							<span className="min-w-0">
+								<bdi>{author}</bdi> handed over to <bdi>{members.find(({ id }) => id === handed.to)?.name ?? "a former member"}</bdi>:
+							</span>
+						</p>
+					)}
+					<NoteText text={note.text} mentions={note.mentions} />
+				</>
 			)}
 			<p className="mt-1.5 flex items-center gap-1.5 text-[12px] text-text-2">
 				<Lock aria-hidden className="size-3.5 shrink-0" />

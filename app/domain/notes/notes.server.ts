@@ -12,6 +12,7 @@ import { messageId, stableId } from "#app/platform/ids.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, orgCounters } from "#app/schema/shard.ts";
 import { mentions, notes } from "#app/schema/team.ts";
+import { handOverOf } from "./hand-over.ts";
 import { tellMentioned, writeMentions } from "./mentions.server.ts";
 
 const LONGEST = 5000;
@@ -44,12 +45,7 @@ export async function addNote(
 	await write(
 		tenant,
 		conversationId,
-		[
-			tenant.statement(
-				sql`insert into notes (org_id, id, conversation_id, author_id, text, mentions, client_id, created_at)
-					values (${tenant.orgId}, ${id}, ${conversationId}, ${authorId}, ${text}, ${JSON.stringify(named)}, ${clientId}, ${at}) on conflict do nothing`,
-			),
-		],
+		[insertNote(tenant, { id, conversationId, authorId, text, named, clientId, at })],
 		writeMentions(tenant, { id, conversationId, authorId, named, at }),
 		{ actor: authorId, action: "note.added", target: conversationId, result: "done", detail: { note: id } },
 	);
@@ -71,7 +67,8 @@ export async function editNote(
 	const problem = problemOf(text);
 	if (problem) return problem;
 	if (before.authorId !== authorId) return { ok: false, reason: "not-yours" };
-	const named = members.map(({ id }) => id).filter((id) => written.mentions.includes(id));
+	const handedTo = handOverOf(before)?.to;
+	const named = members.map(({ id }) => id).filter((id) => written.mentions.includes(id) || id === handedTo);
 	await write(
 		tenant,
 		conversationId,
@@ -99,29 +96,53 @@ export async function deleteNote(
 	const [before, role] = await Promise.all([findNote(tenant, noteId), roleOf(tenant, actor)]);
 	if (before?.conversationId !== conversationId) return null;
 	if (before.authorId !== actor && !(role && may(role, "delete-others-notes"))) return { ok: false, reason: "not-yours" };
-	await write(
-		tenant,
-		conversationId,
-		[
-			tenant.db.delete(mentions).where(mine(tenant, mentions, eq(mentions.noteId, noteId))),
-			tenant.db.delete(notes).where(mine(tenant, notes, eq(notes.id, noteId))),
-		],
-		[],
-		{ actor, action: "note.deleted", target: conversationId, result: "done", detail: { note: noteId } },
-	);
+	await write(tenant, conversationId, [...removeNote(tenant, noteId)], [], {
+		actor,
+		action: "note.deleted",
+		target: conversationId,
+		result: "done",
+		detail: { note: noteId },
+	});
 	await tellMentioned(tenant, conversationId, before.mentions);
 	return { ok: true };
 }
 
+type NewNote = {
+	id: string;
+	conversationId: string;
+	authorId: string;
+	text: string;
+	named: readonly string[];
+	clientId: string;
+	at: number;
+};
+
+/** The statement that writes a note, once for what the browser called it. */
+export function insertNote(tenant: Tenant, { id, conversationId, authorId, text, named, clientId, at }: NewNote) {
+	return tenant.statement(
+		sql`insert into notes (org_id, id, conversation_id, author_id, text, mentions, client_id, created_at)
+			values (${tenant.orgId}, ${id}, ${conversationId}, ${authorId}, ${text}, ${JSON.stringify(named)}, ${clientId}, ${at}) on conflict do nothing`,
+	);
+}
+
+/** The statements that take a note away; the last tells whether it was there. */
+export function removeNote(tenant: Tenant, noteId: string) {
+	return [
+		tenant.db.delete(mentions).where(mine(tenant, mentions, eq(mentions.noteId, noteId))),
+		tenant.db.delete(notes).where(mine(tenant, notes, eq(notes.id, noteId))),
+	];
+}
+
 async function findNote(tenant: Tenant, noteId: string) {
 	const [note] = await tenant.db
-		.select({ conversationId: notes.conversationId, authorId: notes.authorId, mentions: notes.mentions })
+		.select({ conversationId: notes.conversationId, authorId: notes.authorId, mentions: notes.mentions, clientId: notes.clientId })
 		.from(notes)
 		.where(eq(notes.id, noteId));
 	return note ?? null;
 }
 
-function problemOf(text: string): NoteResult | null {
+/** Why a text cannot be a note; null where it can. */
+export function problemOf(text: string): NoteResult | null {
 	if (text === "") return { ok: false, reason: "empty" };
 	return text.length > LONGEST ? { ok: false, reason: "too-long" } : null;
 }

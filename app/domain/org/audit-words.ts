@@ -46,6 +46,8 @@ const ACTIONS: Record<string, string> = {
 	"message.deleted": "deleted a message here in the conversation with {target}",
 	"contact.moved": "moved {target} to {stage}",
 	"contact.assigned": "assigned {target}",
+	"contact.handed-over": "handed {target} over with a note",
+	"contact.hand-over-undone": "took back that {target} was handed over",
 	"contact.tagged": "gave {target} a tag",
 	"contact.untagged": "took a tag from {target}",
 	"tag.created": "made a tag",

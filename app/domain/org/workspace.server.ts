@@ -32,7 +32,7 @@ export async function readWorkspace({ tenant, user, role, org, orgs }: Member): 
 		now: now(),
 		org,
 		orgs,
-		user: { ...user, role },
+		user: { ...user, role, isLimited: tenant.memberId !== null },
 		members,
 		settings: settingsFrom(settings),
 		drafts,

@@ -228,7 +228,8 @@ export type Workspace = {
 	now: number;
 	org: { slug: string; name: string };
 	orgs: { slug: string; name: string }[];
-	user: { id: string; name: string; email: string; isVerified: boolean; role: "owner" | "admin" | "member" };
+	/** `isLimited`: they see their own leads alone. */
+	user: { id: string; name: string; email: string; isVerified: boolean; role: "owner" | "admin" | "member"; isLimited: boolean };
 	members: { id: string; name: string }[];
 	/** How whoever asks wants the org to work for them. */
 	settings: MemberSettings;
