@@ -83,12 +83,8 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 						</Title>
 						<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
 						<PaletteButton />
-						{finder}
 					</header>
-					<div className="border-b border-line">
-						<ViewTabs />
-						<InboxFilters />
-					</div>
+					<InboxFilters finder={finder} views={<ViewTabs />} />
 					<ConnectionWarning />
 					<ImportBanner />
 					{notice}

@@ -1,7 +1,7 @@
 import { useNavigate, useParams } from "@remix-run/react";
 import clsx from "clsx";
 import { ListFilter, X } from "lucide-react";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { useInboxQuery } from "./use-shown-list.ts";
@@ -12,8 +12,11 @@ type Filter = { name: (typeof FILTERS)[number]; label: string; choices: Choice[]
 
 const YES: Choice[] = [{ value: "1", words: "Yes" }];
 
-/** Narrows the shown view: the button opens the filters, and those that are set stand as words that can be taken away. */
-export function InboxFilters() {
+/**
+ * What narrows the shown view: beside the search a button that opens the filters, below the views those that are set, as
+ * words that can be taken away.
+ */
+export function InboxFilters({ finder, views }: { finder: ReactNode; views: ReactNode }) {
 	const [isOpen, setIsOpen] = useState(false);
 	const { query } = useInboxQuery();
 	const filters = useFilters();
@@ -21,18 +24,24 @@ export function InboxFilters() {
 	const panel = useId();
 	const set = filters.filter(({ name }) => query[name] !== undefined);
 	return (
-		<div className="flex flex-col gap-2 px-3 pb-2 empty:hidden">
-			<div className="flex flex-wrap items-center gap-1.5">
+		<div className="border-b border-line">
+			<div className="flex items-center gap-1 pr-2 pb-2.5 pl-3">
+				<div className="min-w-0 flex-1">{finder}</div>
 				<Button
 					size="s"
 					tone="quiet"
+					aria-label="Filter"
+					title="Filter"
 					aria-expanded={isOpen}
 					aria-controls={panel}
 					onClick={() => setIsOpen(!isOpen)}
-					className={clsx("-ml-1 px-1.5", isOpen && "bg-hover")}
+					className={clsx("size-9 !px-0 max-md:size-11", isOpen && "bg-hover", set.length > 0 && "text-accent-text")}
 				>
-					<ListFilter aria-hidden className="size-4" /> Filter
+					<ListFilter aria-hidden className="size-4.5 stroke-[1.75]" />
 				</Button>
+			</div>
+			{views}
+			<div className={clsx("flex flex-wrap items-center gap-1.5 px-3 pb-2", set.length === 0 && "hidden")}>
 				{set.map(({ name, label, choices }) => {
 					const value = chosenIn(query, name);
 					const words = choices.find((choice) => choice.value === value)?.words ?? "unknown";
@@ -59,7 +68,7 @@ export function InboxFilters() {
 				)}
 			</div>
 			{isOpen && (
-				<div id={panel} className="grid grid-cols-2 gap-2 rounded-m border border-line bg-sunken p-2.5">
+				<div id={panel} className="mx-3 mb-2.5 grid grid-cols-2 gap-2 rounded-m border border-line bg-sunken p-2.5">
 					{filters.map(({ name, label, choices }) => (
 						<label key={name} className="flex flex-col gap-1 text-[12px] text-text-2">
 							{label}
