@@ -74,7 +74,9 @@ export default function Api() {
 						))}
 					</ul>
 				) : (
-					<p className="text-sm text-text-2">There is none. Without a token, nothing outside DM Tracker reads your data.</p>
+					<p className="text-sm text-text-2">
+						There is none. Make one above where another program is to read your data; without a token, none does.
+					</p>
 				)}
 			</SettingsSection>
 		</SettingsPage>

@@ -133,7 +133,11 @@ export default function Members() {
 			{answer?.error && <Notice tone="danger">{answer.error}</Notice>}
 			{answer?.done && <Notice tone="success">{answer.done}</Notice>}
 			{offer && offer.toId === viewer.id && <OfferedToYou offer={offer} orgName={orgName} />}
-			<SettingsSection id="people" title={members.length === 1 ? "1 person" : `${members.length} people`}>
+			<SettingsSection
+				id="people"
+				title={members.length === 1 ? "1 person" : `${members.length} people`}
+				lead={members.length === 1 && mayManage ? "You work alone here. Invite the first teammate below." : undefined}
+			>
 				<ul className="flex flex-col divide-y divide-line">
 					{members.map((member) => (
 						<MemberItem key={`${member.id} ${member.role}`} member={member} viewer={viewer} />

@@ -80,7 +80,9 @@ export default function SavedReplies() {
 					onChange={(event) => setQuery(event.currentTarget.value)}
 				/>
 			)}
-			{replies.length === 0 && <p className="text-sm text-text-2">There are none yet. The first one saves the next hundred keystrokes.</p>}
+			{replies.length === 0 && (
+				<p className="text-sm text-text-2">There are none yet. Write the first one above: it saves the next hundred keystrokes.</p>
+			)}
 			{replies.length > 0 && found.length === 0 && <p className="text-sm text-text-2">None matches “{query}”.</p>}
 			{found.map((reply) => (
 				<ReplySection key={`${reply.id} ${reply.title} ${reply.text} ${reply.isShared}`} reply={reply} />

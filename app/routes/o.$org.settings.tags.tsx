@@ -66,7 +66,11 @@ export default function Tags() {
 					</Button>
 				</Form>
 			</SettingsSection>
-			<SettingsSection id="tags" title="The team's tags" lead={tags.length === 0 ? "There are none yet." : undefined}>
+			<SettingsSection
+				id="tags"
+				title="The team's tags"
+				lead={tags.length === 0 ? "There are none yet. Add the first above, or press T in a conversation." : undefined}
+			>
 				{tags.length > 0 && (
 					<ul className="-my-2 flex flex-col divide-y divide-line">
 						{tags.map((tag) => (

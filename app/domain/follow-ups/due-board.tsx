@@ -6,7 +6,7 @@ import type { DuePage } from "#app/domain/realtime/rows.ts";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { DueRow, ROW_HEIGHT } from "./due-row.tsx";
-import { type DueLine, dueLines } from "./due-sections.ts";
+import { type DueLine, dueLines, isFreeToday } from "./due-sections.ts";
 import { EmptyDue } from "./empty-due.tsx";
 import { loadMoreDue } from "./load-due.ts";
 import { useDueKeys } from "./use-due-keys.ts";
@@ -57,6 +57,9 @@ export function DueBoard({ usual, canSeeAll }: { usual: DuePage["whose"]; canSee
 				{canSeeAll && <WhoseFilter whose={whose} />}
 				<p className="ml-auto text-[13px] text-text-3 max-lg:hidden">{ids.length > 0 && "E done, H later, Enter opens"}</p>
 			</header>
+			{isFreeToday(lines) && (
+				<p className="border-b border-line px-4 py-3 text-[13px] text-text-2">Nothing is due today. What comes next stands below.</p>
+			)}
 			<div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
 				{lines.length > 0 && (
 					<Virtualizer

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FollowUpRow } from "#app/domain/realtime/rows.ts";
-import { dueLines } from "./due-sections.ts";
+import { dueLines, isFreeToday } from "./due-sections.ts";
 
 const at = (text: string) => new Date(text).getTime();
 const now = at("2026-11-25T10:00:00Z");
@@ -46,4 +46,10 @@ test("the day is the member's, and a section that goes on is not counted", () =>
 		"c",
 		"d",
 	]);
+});
+
+test("a day is free when nothing of it or from before is left, and something stands ahead", () => {
+	const free = (from: number) => isFreeToday(dueLines(rows.slice(from), { now, zone: "UTC", hasMore: false }));
+
+	expect([free(0), free(2), free(4), isFreeToday([])]).toEqual([false, false, true, false]);
 });

@@ -23,6 +23,11 @@ export function dueLines(rows: readonly FollowUpRow[], { now, zone, hasMore }: {
 	});
 }
 
+/** Whether nothing is left of today and before, while something stands ahead. */
+export function isFreeToday([first]: readonly DueLine[]): boolean {
+	return first?.kind === "head" && first.words !== "Overdue" && first.words !== "Today";
+}
+
 function nameOf(day: number, today: number): string {
 	if (day < today) return "Overdue";
 	return day === today ? "Today" : dayAhead(day, today);

@@ -1,12 +1,10 @@
 import clsx from "clsx";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { ConnectionWarning } from "./connection-warning.tsx";
 import { ConversationItem } from "./conversation-item.tsx";
-import { EmptyInbox } from "./empty-inbox.tsx";
-import { EmptyView } from "./empty-view.tsx";
 import { ImportBanner } from "./import-banner.tsx";
 import { InboxFilters } from "./inbox-filters.tsx";
 import { ListEdge } from "./list-edge.tsx";
@@ -18,6 +16,8 @@ import { useRowHeight } from "./row-height.ts";
 import { useRowSwipes } from "./use-row-swipes.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { ViewTabs } from "./view-tabs.tsx";
+
+const EmptyList = lazy(() => import("./empty-list.tsx"));
 
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 20;
@@ -107,7 +107,11 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 								{(id) => <ConversationItem key={id} id={id} search={search} isSelected={id === selectedId} />}
 							</Virtualizer>
 						)}
-						{ids.length === 0 && isLoaded && (search === "" ? <EmptyInbox /> : <EmptyView query={query} />)}
+						{ids.length === 0 && isLoaded && (
+							<Suspense>
+								<EmptyList query={query} />
+							</Suspense>
+						)}
 						{!isLoaded && !hasFailed && <ListSkeleton />}
 						{hasFailed && (
 							<p role="alert" className="flex items-center justify-between gap-3 px-4 py-3 text-[13px] text-text-2">

@@ -4,7 +4,7 @@ import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
 import { TextLink } from "#app/ui/text-link.tsx";
 
-/** The list without a conversation: before an account is connected, and while nobody has written to it. */
+/** Before an account is connected, and while nobody has written to it. */
 export function EmptyInbox() {
 	const { workspace } = useOrg();
 	const connection = useLive((store) => store.connections().find((connection) => connection.status !== "removed") ?? null);

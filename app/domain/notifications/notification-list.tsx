@@ -16,7 +16,7 @@ import { useMemo } from "react";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import type { NotificationKind } from "#app/schema/team.ts";
-import { Button } from "#app/ui/button.tsx";
+import { Button, buttonLook } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { dayName, isSameDay, shortAgo } from "#app/ui/times.ts";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
@@ -161,6 +161,7 @@ function useDays(rows: readonly NotificationRow[] | null): { day: string | null;
 }
 
 function Empty() {
+	const { slug } = useOrg().workspace.org;
 	return (
 		<div className="flex flex-col items-center gap-3 px-8 py-16 text-center">
 			<BellOff aria-hidden className="size-7 stroke-[1.5] text-text-3" />
@@ -168,6 +169,9 @@ function Empty() {
 			<p className="text-sm leading-relaxed text-text-2">
 				When a lead is assigned to you, somebody mentions you, a reply window is about to close or a reply is not sent, it stands here.
 			</p>
+			<Link to={`/o/${slug}/settings/notifications`} className={buttonLook("plain", "s")}>
+				Choose what you are told of
+			</Link>
 		</div>
 	);
 }

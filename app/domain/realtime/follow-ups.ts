@@ -44,6 +44,11 @@ export function createFollowUps() {
 			for (const row of table.rows.values()) if (row.memberId === memberId && row.dueAt < before) count++;
 			return count;
 		},
+		/** When a member's next one is due; null for none. */
+		nextDue(memberId: string): number | null {
+			const own = [...table.rows.values()].filter((row) => row.memberId === memberId);
+			return own.length === 0 ? null : Math.min(...own.map(({ dueAt }) => dueAt));
+		},
 		takePage({ whose, ids, nextCursor }: DuePage) {
 			const last = table.rows.get(ids.at(-1) ?? "");
 			extents = new Map(extents).set(whose, extended(extents.get(whose) ?? NOTHING, last && placeOf(last), nextCursor));

@@ -280,6 +280,7 @@ export function createStore() {
 		hasDue: followUps.hasDue,
 		dueCursor: followUps.dueCursor,
 		countDue: followUps.countDue,
+		nextDue: followUps.nextDue,
 		seedDue: (page: DuePage) => seed(page, followUps.takePage),
 		/** Shows a follow-up as somebody changed it, or null as ended, before the server has said so. */
 		showFollowUp(id: string, row: FollowUpRow | null) {
