@@ -87,6 +87,8 @@ function Editor({ conversationId, note, isReady }: { conversationId: string; not
 	}
 
 	function openTool(wanted: Tool) {
+		// What is being said is not thrown away by a key.
+		if (isSpeaking) return;
 		setTool(tool === wanted ? null : wanted);
 		if (tool === wanted) area.current?.focus();
 		if (wanted === "voice") team.write();
