@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -32,6 +32,15 @@ type Props = {
 	notice: ReactNode;
 };
 
+/** Nothing of the list's own news reaches it: what is still being loaded must not be rendered anew. */
+const EmptyPlace = memo(function EmptyPlace({ search }: { search: string }) {
+	return (
+		<Suspense>
+			<EmptyList search={search} />
+		</Suspense>
+	);
+});
+
 /** All conversations, newest first, as far down as somebody scrolls. */
 export function ConversationList({ selectedId, finder, found, notice }: Props) {
 	const { store, workspace } = useOrg();
@@ -39,7 +48,7 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 	const ids = useLive((store) => store.list());
 	const unread = useLive((store) => store.counts().unreadConversations);
 	const isLoaded = useLive((store) => store.hasList());
-	const { query, search } = useInboxQuery();
+	const { search } = useInboxQuery();
 	const [hasFailed, setHasFailed] = useState(false);
 	const scroller = useRef<HTMLDivElement>(null);
 	const rows = useRef<VirtualizerHandle>(null);
@@ -107,11 +116,7 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 								{(id) => <ConversationItem key={id} id={id} search={search} isSelected={id === selectedId} />}
 							</Virtualizer>
 						)}
-						{ids.length === 0 && isLoaded && (
-							<Suspense>
-								<EmptyList query={query} />
-							</Suspense>
-						)}
+						{ids.length === 0 && isLoaded && <EmptyPlace search={search} />}
 						{!isLoaded && !hasFailed && <ListSkeleton />}
 						{hasFailed && (
 							<p role="alert" className="flex items-center justify-between gap-3 px-4 py-3 text-[13px] text-text-2">

@@ -61,7 +61,7 @@ export function NotificationList({ first, onOpen }: { first: NotificationsPage |
 			</div>
 			{days.map(({ day, rows }) => (
 				<section key={rows[0]?.id} aria-label={day ?? undefined}>
-					{day && <h3 className="px-4 pt-4 pb-1.5 text-[12px] font-medium text-text-3">{day}</h3>}
+					{day && <h2 className="px-4 pt-4 pb-1.5 text-[12px] font-medium text-text-3">{day}</h2>}
 					<ul>
 						{rows.map((row) => (
 							<Item
