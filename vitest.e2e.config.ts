@@ -7,6 +7,8 @@ export default defineConfig({
 		globalSetup: ["tests/e2e/support/product.ts"],
 		fileParallelism: false,
 		testTimeout: 60_000,
+		// What is waited for on a busy machine takes longer than the second that is usual.
+		expect: { poll: { timeout: 15_000 } },
 		hookTimeout: 120_000,
 	},
 });
