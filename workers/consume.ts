@@ -23,7 +23,7 @@ import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { continueDeletion } from "#app/domain/privacy/deletions.server.ts";
 import { indexOrg } from "#app/domain/search/index-org.server.ts";
 import type { Env } from "#app/platform/env.ts";
-import { errorName, log } from "#app/platform/log.ts";
+import { errorName, log, logWith } from "#app/platform/log.ts";
 import { type WakeUp, wake, wakeUp } from "#app/platform/queue.ts";
 
 /**
@@ -44,7 +44,7 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 		await Promise.all([
 			readDeliveries(env, deliveryIds),
 			...[...replies.values()].map((job) => sendWaiting(env, job)),
-			...others.map((job) => perform(env, job)),
+			...others.map((job) => logWith({ job: job.kind }, () => perform(env, job))),
 		]);
 		for (const { message } of jobs) message.ack();
 	} catch (error) {
@@ -58,21 +58,21 @@ async function readDeliveries(env: Env, ids: string[]) {
 	const reader = new DeliveryReader(env);
 	const finished: Delivery[] = [];
 	for (const delivery of await pendingAmong(env, ids)) {
-		if (await readOne(env, reader, delivery)) finished.push(delivery);
+		if (await logWith({ delivery: delivery.id }, () => readOne(env, reader, delivery))) finished.push(delivery);
 	}
-	await Promise.all([reader.publish(), finishDeliveries(env, finished)]);
+	await logWith({ deliveries: ids.join(" ").slice(0, 1000) }, () => Promise.all([reader.publish(), finishDeliveries(env, finished)]));
 }
 
 /** True when the delivery is read to its end; one that fails is postponed and does not hold back its neighbours. */
 async function readOne(env: Env, reader: DeliveryReader, delivery: Delivery): Promise<boolean> {
 	try {
 		const { quarantined, next, isFinished } = await reader.read(delivery);
-		if (quarantined.length > 0) log.error("events quarantined", { delivery: delivery.id, count: quarantined.length });
+		if (quarantined.length > 0) log.error("events quarantined", { count: quarantined.length });
 		await quarantine(env, delivery.id, quarantined);
 		if (!isFinished) await continueLater(env, delivery, next);
 		return isFinished;
 	} catch (error) {
-		log.error("delivery postponed", { delivery: delivery.id, attempts: delivery.attempts, error: errorName(error) });
+		log.error("delivery postponed", { attempts: delivery.attempts, error: errorName(error) });
 		const again = await postponeDelivery(env, delivery, errorName(error));
 		if (again) await wake(env, { kind: "delivery", id: delivery.id }, again.delaySeconds);
 		return false;

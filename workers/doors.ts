@@ -13,7 +13,7 @@ import { webhooks } from "#app/doors/webhooks.server.ts";
 import { wellKnown } from "#app/doors/well-known.server.ts";
 import type { Env } from "#app/platform/env.ts";
 import { newId } from "#app/platform/ids.ts";
-import { errorName, log } from "#app/platform/log.ts";
+import { errorName, log, logWith, requestId } from "#app/platform/log.ts";
 // @ts-expect-error: made by the build, without types.
 import * as build from "../build/server/index.js";
 
@@ -45,8 +45,8 @@ doors.all("*", async (context) => {
 });
 doors.onError((error, context) => {
 	if (error instanceof BodyTooLargeError) return tooLarge();
-	const id = newId();
-	log.error("request failed", { id, path: context.req.path, error: errorName(error) });
+	const id = requestId() ?? newId();
+	log.error("request failed", { request: id, path: context.req.path, error: errorName(error) });
 	return context.text(`Something went wrong on our side. It was noted under ${id}.`, 500);
 });
 
@@ -56,7 +56,9 @@ export async function enter(
 	env: Env,
 	context: Pick<ExecutionContext, "waitUntil" | "passThroughOnException">,
 ): Promise<Response> {
-	return guarded(refuse(request, env) ?? (await throughDoor(request, env, context)), request, env);
+	return logWith({ request: newId() }, async () =>
+		guarded(refuse(request, env) ?? (await throughDoor(request, env, context)), request, env),
+	);
 }
 
 async function throughDoor(request: Request, env: Env, context: Pick<ExecutionContext, "waitUntil" | "passThroughOnException">) {

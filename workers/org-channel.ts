@@ -84,7 +84,7 @@ export class OrgChannel extends DurableObject<Env> {
 		const seq = await currentSeq(tenant);
 		if (isLimited) server.serializeAttachment({ ...seat, toldUntil: seq });
 		// A browser may leave while its number is read.
-		if (server.readyState === WebSocket.OPEN) server.send(JSON.stringify({ type: "hello", seq } satisfies ServerFrame));
+		if (server.readyState === WebSocket.OPEN) server.send(JSON.stringify({ type: "hello", seq, at: now() } satisfies ServerFrame));
 		if (this.#companions().length > 0) this.#tellCompany();
 		if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + RECHECK_AFTER);
 		return new Response(null, { status: 101, webSocket: browser });

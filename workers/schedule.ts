@@ -18,7 +18,7 @@ import { sweepIndex } from "#app/domain/search/index-org.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { orgsWithDueFollowUps, orgsWithScheduled, orgsWithSnoozed, orgsWithUnsent, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
-import { errorName, log } from "#app/platform/log.ts";
+import { errorName, log, logWith } from "#app/platform/log.ts";
 import { wake } from "#app/platform/queue.ts";
 
 /** Each minute, and once at a start that may have lost the queue (`start`): whatever waits in a database is woken again. */
@@ -50,7 +50,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 	}
 	for (const [name, task] of tasks) {
 		try {
-			await task();
+			await logWith({ task: name }, task);
 		} catch (error) {
 			log.error("scheduled work failed", { task: name, error: errorName(error) });
 		}

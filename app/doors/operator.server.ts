@@ -7,6 +7,8 @@ import { sha256Hex } from "#app/platform/crypto.ts";
 import { type Env, settingsOf } from "#app/platform/env.ts";
 import { readBody } from "#app/platform/http.ts";
 import { tryParseJson } from "#app/platform/json.ts";
+import { OPEN_METRICS_TYPE } from "#app/platform/open-metrics.ts";
+import { readMetrics } from "./metrics.server.ts";
 
 const moveForm = z.strictObject({ org: z.string().max(100), to: z.string().max(20) });
 const FORM_BYTES = 10 * 1024;
@@ -38,6 +40,13 @@ operator.post("/data-deletions", async (context) => {
 		receipts.push({ user_id: id, confirmation_code: code, state, url: `${APP_ORIGIN}/data-deletion/${code}` });
 	}
 	return context.json({ receipts });
+});
+
+/** Figures of the whole installation, for Prometheus and its like. */
+operator.get("/metrics", async (context) => {
+	context.header("content-type", OPEN_METRICS_TYPE);
+	context.header("cache-control", "no-store");
+	return context.body(await readMetrics(context.env));
 });
 
 /** Moves an org to another shard while it is used: `{"org": "<slug>", "to": "SHARD_01"}`. */

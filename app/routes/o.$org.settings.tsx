@@ -17,6 +17,7 @@ const PAGES: { path: string; label: string; needs: Capability }[] = [
 	{ path: "assignment", label: "Assignment", needs: "manage-turns" },
 	{ path: "organization", label: "Organization", needs: "manage-organization" },
 	{ path: "api", label: "API", needs: "manage-api-tokens" },
+	{ path: "operations", label: "Operations", needs: "watch-operations" },
 	{ path: "audit", label: "Audit log", needs: "read-audit" },
 	{ path: "security", label: "Security", needs: "prove-isolation" },
 ];

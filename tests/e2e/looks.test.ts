@@ -21,6 +21,7 @@ const PAGES = [
 	"/o/demo/settings/audit",
 	"/o/demo/settings/security",
 	"/o/demo/settings/tags",
+	"/o/demo/settings/operations",
 	"/o/demo/settings/follow-ups",
 	"/o/demo/settings/assignment",
 	"/o/demo/settings/personal",

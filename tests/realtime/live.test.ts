@@ -43,7 +43,7 @@ test("a signed webhook reaches an open socket with its rows", async () => {
 	await postWebhook(webhookBody(org.accountId, [textEvent(org.accountId, "800", "mid-live", "hello")]));
 
 	await vi.waitFor(() => expect(live.frames.map((frame) => frame.type)).toEqual(["hello", "change"]));
-	expect(live.frames[0]).toEqual({ type: "hello", seq: 0 });
+	expect(live.frames[0]).toEqual({ type: "hello", seq: 0, at: expect.any(Number) });
 	expect(live.frames[1]).toMatchObject({ seq: 1, rows: { messages: [{ text: "hello" }], conversations: [{ preview: "hello" }] } });
 });
 

@@ -286,6 +286,12 @@ export const httpRows: HttpRow[] = [
 		right: 302,
 	},
 	{
+		door: "loader routes/o.$org.settings.operations",
+		who: "watch-operations",
+		asked: (ids) => ({ path: inOrg(ids, "/settings/operations") }),
+		right: 200,
+	},
+	{
 		door: "loader routes/o.$org.settings.security",
 		who: "prove-isolation",
 		asked: (ids) => ({ path: inOrg(ids, "/settings/security") }),
@@ -889,6 +895,14 @@ export const httpRows: HttpRow[] = [
 		asked: ({ org }) => ({ path: `/operator/moves/${org}`, headers: OPERATOR }),
 		right: 200,
 		harmless: ["org"],
+		anonymous: 401,
+	},
+	{
+		door: "GET /operator/metrics",
+		who: "secret",
+		asked: () => ({ path: "/operator/metrics", headers: OPERATOR }),
+		withoutSecret: async () => ({ path: "/operator/metrics" }),
+		right: 200,
 		anonymous: 401,
 	},
 	{ door: "ALL /operator/*", who: "secret", asked: () => ({ path: "/operator/nowhere", headers: OPERATOR }), right: 404, anonymous: 401 },

@@ -34,6 +34,15 @@ const PAUSE = MINUTE;
 const SLOW_FROM = 80;
 const LONGEST_PAUSE = 5 * SECOND;
 
+/** Calls since this process began, and those that failed, by kind. */
+let calls = 0;
+const failures = new Map<FailureKind, number>();
+
+/** How many calls this process has made since it began, and what those that failed met. */
+export function graphFigures(): { calls: number; failures: ReadonlyMap<FailureKind, number> } {
+	return { calls, failures };
+}
+
 /** Calls in a row that met trouble, and until when no more are made. */
 const troubles = new Map<string, { count: number; until: number }>();
 /** What share of its allowance an account has used, in percent, and how long that is believed. */
@@ -44,7 +53,11 @@ export async function callGraph<T>(call: Call, answer: z.ZodType<T>): Promise<Gr
 	// Whoever's token it is, it is theirs: calls are counted by it where no account is named.
 	const request = { ...(call.token !== undefined && { account: call.token }), ...call };
 	const result = heldBack<T>(request) ?? (await callPatiently(request, answer));
-	if (!result.ok) logFailure(request, result.failure);
+	calls++;
+	if (!result.ok) {
+		failures.set(result.failure.kind, (failures.get(result.failure.kind) ?? 0) + 1);
+		logFailure(request, result.failure);
+	}
 	return result;
 }
 

@@ -7,6 +7,8 @@ import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { connectionColumns, counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
 import { now } from "#app/platform/clock.ts";
+import { connectionStates, shardNames } from "#app/platform/db/bindings.ts";
+import type { Env } from "#app/platform/env.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { type ConnectionProblem, connections, orgCounters } from "#app/schema/shard.ts";
 import type { GraphFailure } from "./graph.server.ts";
@@ -88,4 +90,12 @@ export async function heedFailure(tenant: Tenant, used: Used, failure: GraphFail
 		default:
 			return;
 	}
+}
+
+/** How many connections stand where, of all organizations together. */
+export async function countConnections(env: Env): Promise<Map<string, number>> {
+	const rows = await Promise.all(shardNames(env).map((shard) => connectionStates(env, shard)));
+	const sums = new Map<string, number>();
+	for (const { status, count } of rows.flat()) sums.set(status, (sums.get(status) ?? 0) + count);
+	return sums;
 }

@@ -174,6 +174,15 @@ export async function countDeliveries(env: Env): Promise<Record<"received" | "pe
 	return { received, pending: of("pending"), done: of("done"), quarantined: of("quarantined"), dead: of("dead") };
 }
 
+/** When the oldest delivery came that is still to be read; null while none waits. */
+export async function oldestPending(env: Env): Promise<number | null> {
+	const [row] = await ingest(env)
+		.select({ at: sql<number | null>`min(received_at)` })
+		.from(deliveries)
+		.where(sql`${deliveries.status} = 'pending'`);
+	return row?.at ?? null;
+}
+
 async function largeBody(env: Env, key: string): Promise<string | null> {
 	const object = await env.BUCKET.get(key);
 	return object ? decode(new Uint8Array(await object.arrayBuffer())) : null;

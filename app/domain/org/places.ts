@@ -13,6 +13,7 @@ export const PLACES: readonly { path: string; label: string; key?: string; needs
 	{ path: "settings/tags", label: "Tags", needs: "manage-tags", words: "settings labels" },
 	{ path: "settings/organization", label: "Organization", needs: "manage-organization", words: "settings name rules" },
 	{ path: "settings/api", label: "API", needs: "manage-api-tokens", words: "settings tokens" },
+	{ path: "settings/operations", label: "Operations", needs: "watch-operations", words: "settings health delays queue" },
 	{ path: "settings/audit", label: "Audit log", needs: "read-audit", words: "settings who did what" },
 	{ path: "settings/security", label: "Security", needs: "prove-isolation", words: "settings proof isolation" },
 ];

@@ -15,6 +15,7 @@ const CAPABILITIES = {
 	"read-audit": { words: "Reading the audit log", roles: ["owner", "admin"] },
 	"prove-isolation": { words: "Proof that organizations are kept apart", roles: ["owner", "admin"] },
 	"manage-organization": { words: "Name and rules of the organization", roles: ["owner"] },
+	"watch-operations": { words: "Watching how messages come and go", roles: ["owner"] },
 	"export-audit": { words: "Exporting the audit log", roles: ["owner"] },
 	"transfer-ownership": { words: "Handing the organization over", roles: ["owner"] },
 } as const satisfies Record<string, { words: string; roles: readonly Role[] }>;

@@ -7,6 +7,7 @@ import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { LazyMenu } from "#app/ui/lazy-menu.tsx";
 import { Mark } from "#app/ui/mark.tsx";
+import { LivePace } from "./live-pace.tsx";
 import { NavPlace } from "./nav-place.tsx";
 
 const loadMenu = () => import("./account-menu.tsx");
@@ -76,6 +77,7 @@ export function WorkspaceNav({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) 
 					</button>
 				)}
 			</LazyMenu>
+			<LivePace />
 		</nav>
 	);
 }

@@ -1,5 +1,6 @@
 import ReconnectingSocket from "partysocket/ws";
 import { lastMovements, sayThrough } from "./company.ts";
+import { measurePace } from "./pace.ts";
 import { takePersonal } from "./personal.ts";
 import type { ClientFrame, PersonalFrame, ServerFrame } from "./rows.ts";
 import { createSequence } from "./sequence.ts";
@@ -47,16 +48,24 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 	});
 	let pongTimer: ReturnType<typeof setTimeout> | undefined;
 
+	const pace = measurePace();
 	let failures = 0;
+
+	function ping() {
+		pace.ping();
+		socket.send("ping");
+	}
 
 	socket.addEventListener("open", () => {
 		failures = 0;
 		onLink(true);
+		ping();
 		for (const frame of lastMovements(slug)) socket.send(JSON.stringify(frame));
 	});
 	socket.addEventListener("close", async (event) => {
 		clearTimeout(pongTimer);
 		onLink(false);
+		pace.lost();
 		failures += 1;
 		const mayHaveEnded = failures % ASK_AFTER_FAILURES === 0 && navigator.onLine;
 		if (ENDED.has(event.code) || (mayHaveEnded && (await hasEnded(slug)))) onEnd();
@@ -64,12 +73,14 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 	socket.addEventListener("message", ({ data }) => {
 		clearTimeout(pongTimer);
 		const frame = readFrame(data);
-		if (!frame) return;
+		if (!frame) return pace.pong();
+		if (frame.type === "hello" && frame.at !== undefined) pace.hello(frame.at);
 		if (frame.type === "mentioned") return store.takeMentions([frame.mention]);
 		if (frame.type === "told" || frame.type === "draft") return takePersonal(frame);
 		if (frame.type === "company") return onCompany(frame.companions);
 		if (frame.type === "change") onTime(frame.at);
 		sequence.take(frame);
+		if (frame.type === "change") pace.change(frame.at);
 	});
 
 	const stopSaying = sayThrough(slug, (frame) => {
@@ -77,7 +88,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 	});
 	const pinging = setInterval(() => {
 		if (socket.readyState !== WebSocket.OPEN) return;
-		socket.send("ping");
+		ping();
 		clearTimeout(pongTimer);
 		pongTimer = setTimeout(() => socket.reconnect(), PONG_WITHIN_MS);
 	}, PING_EVERY_MS);

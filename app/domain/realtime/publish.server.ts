@@ -1,6 +1,7 @@
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
-import { SECOND } from "#app/platform/clock.ts";
+import { now, SECOND } from "#app/platform/clock.ts";
 import { errorName, log } from "#app/platform/log.ts";
+import { type Histogram, makeHistogram, observe } from "#app/platform/open-metrics.ts";
 import { wake } from "#app/platform/queue.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { changesSince } from "./changes.server.ts";
@@ -15,10 +16,18 @@ export async function publish(tenant: Tenant, frames: ServerFrame[]): Promise<vo
 	try {
 		const told = tenant.memberId === null ? frames : await asSeenByAll(tenant, frames);
 		await channelOf(tenant).publish(told.map((frame) => JSON.stringify(frame)));
+		for (const frame of frames) if (frame.type === "change") observe(pushes, (now() - frame.at) / SECOND);
 		await wakeIndexing(tenant);
 	} catch (error) {
 		log.error("publish failed", { org: tenant.orgId, frames: frames.length, error: errorName(error) });
 	}
+}
+
+const pushes = makeHistogram([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5]);
+
+/** How long it took from events to their hand-over to open sockets, in seconds, since this process began. */
+export function pushFigures(): Histogram {
+	return pushes;
 }
 
 /** What a limited member changed, read again with the whole org's eyes: their own hold other counts than everybody's. */

@@ -192,8 +192,8 @@ export type Counts = { unreadConversations: number };
 
 /** What the channel sends to a browser. */
 export type ServerFrame =
-	/** The first frame: the newest seq. A browser whose seq is lower asks with `resume`. */
-	| { type: "hello"; seq: number }
+	/** The first frame: the newest seq, and the server's time as it leaves. A browser whose seq is lower asks with `resume`. */
+	| { type: "hello"; seq: number; at?: number }
 	/** One event: rows as its write left them. */
 	| { type: "change"; seq: number; event: string; at: number; rows: Rows; counts: Counts }
 	/** The answer to `resume`: everything that changed in `(after, seq]`, rows as they are now; `more` = ask again. */

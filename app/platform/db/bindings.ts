@@ -192,6 +192,14 @@ export async function connectionsNamed(env: Env, shard: string, accountId: strin
 	return results.map((row) => ({ orgId: row.org_id, connectionId: row.id }));
 }
 
+/** How many connections of one shard stand where, across orgs: counts alone. */
+export async function connectionStates(env: Env, shard: string): Promise<{ status: string; count: number }[]> {
+	const { results } = await rawShard(env, shard)
+		.prepare("select status, count(*) as count from connections group by status")
+		.all<{ status: string; count: number }>();
+	return results;
+}
+
 /** Every database by the name of its binding, with a question that only a living one answers. */
 export function databaseChecks(env: Env): [string, () => Promise<unknown>][] {
 	const databases: [string, D1Database][] = [

@@ -1,0 +1,62 @@
+/** Figures of the whole installation for its operator: sums alone, no name and no id of an organization or a person. */
+import { graphFigures } from "#app/domain/instagram/call-graph.server.ts";
+import { countConnections } from "#app/domain/instagram/connection-state.server.ts";
+import { countDeliveries, oldestPending } from "#app/domain/instagram/deliveries.server.ts";
+import { pushFigures } from "#app/domain/realtime/publish.server.ts";
+import { now, SECOND } from "#app/platform/clock.ts";
+import type { Env } from "#app/platform/env.ts";
+import { type Family, type HistogramFamily, openMetrics } from "#app/platform/open-metrics.ts";
+
+/** What is counted anew in each process: a scrape meets one of them. */
+const SINCE = "since this process began";
+
+export async function readMetrics(env: Env): Promise<string> {
+	const [{ received, ...states }, oldest, connections] = await Promise.all([
+		countDeliveries(env),
+		oldestPending(env),
+		countConnections(env),
+	]);
+	const { calls, failures } = graphFigures();
+	const families: (Family | HistogramFamily)[] = [
+		{
+			name: "dm_tracker_deliveries",
+			type: "gauge",
+			help: "Webhook deliveries that are kept, by state; done ones are forgotten after seven days.",
+			samples: Object.entries(states).map(([state, value]) => ({ labels: { state }, value })),
+		},
+		{
+			name: "dm_tracker_deliveries_kept",
+			type: "gauge",
+			help: "Webhook deliveries that are kept: the sum of all states.",
+			samples: [{ value: received }],
+		},
+		{
+			name: "dm_tracker_queue_age_seconds",
+			type: "gauge",
+			unit: "seconds",
+			help: "How long the oldest delivery waits that is still to be read.",
+			samples: [{ value: oldest === null ? 0 : Math.max(0, now() - oldest) / SECOND }],
+		},
+		{
+			name: "dm_tracker_connections",
+			type: "gauge",
+			help: "Instagram connections, by state.",
+			samples: [...connections].map(([status, value]) => ({ labels: { status }, value })),
+		},
+		{ name: "dm_tracker_graph_calls", type: "counter", help: `Calls of Instagram ${SINCE}.`, samples: [{ value: calls }] },
+		{
+			name: "dm_tracker_graph_failures",
+			type: "counter",
+			help: `Calls of Instagram that failed, by kind, ${SINCE}.`,
+			samples: [...failures].map(([kind, value]) => ({ labels: { kind }, value })),
+		},
+		{
+			name: "dm_tracker_push_seconds",
+			type: "histogram",
+			unit: "seconds",
+			help: `From an event to its hand-over to open sockets, ${SINCE}.`,
+			histogram: pushFigures(),
+		},
+	];
+	return openMetrics(families);
+}
