@@ -28,6 +28,7 @@ import { seeMentions } from "#app/domain/notes/mentions.server.ts";
 import { keepNoteDraft } from "#app/domain/notes/note-drafts.ts";
 import { addNote, deleteNote, editNote } from "#app/domain/notes/notes.server.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
+import type { MessageRow } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useLive, useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
@@ -135,7 +136,8 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 		const outcome = await serverAction<typeof action>();
 		if (isOfNote(form)) return "reason" in outcome ? undoNote(store, params, form, "This note was not saved.") : null;
 		if (SCHEDULING.has(String(form.get("intent")))) return outcome;
-		if ("message" in outcome) store.takeSent(outcome.message);
+		const { message }: { ok: boolean; message?: MessageRow } = outcome;
+		if (message) store.takeSent(message);
 		else if (typeof clientId === "string" && "reason" in outcome) settleUnsent(store, clientId, outcome);
 		else if ("reason" in outcome) undo(store, form, outcome.reason);
 		else if (held?.text) putBackDraft(String(params.org), held.conversationId, held.text);

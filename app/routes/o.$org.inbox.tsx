@@ -11,6 +11,7 @@ import { useConversationKeys } from "#app/domain/inbox/use-conversation-keys.ts"
 import { useInboxTitle } from "#app/domain/inbox/use-inbox-title.ts";
 import { useListKeys } from "#app/domain/inbox/use-list-keys.ts";
 import { usePrefetch } from "#app/domain/inbox/use-prefetch.ts";
+import { useSelectionKeys } from "#app/domain/inbox/use-selection.ts";
 import { useShownList } from "#app/domain/inbox/use-shown-list.ts";
 import { queryString, readQuery } from "#app/domain/inbox/views.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
@@ -65,6 +66,7 @@ export default function Inbox() {
 	const openId = useOpening() ?? conversationId;
 	useConversationKeys(openId);
 	useFollowUpKey(openId);
+	useSelectionKeys(openId);
 	usePrefetch(conversationId);
 	const isInUse = useIsInUse();
 	return (

@@ -3,7 +3,7 @@ import { Button } from "./button.tsx";
 import type { Confirmation } from "./confirm.ts";
 
 /** Without AlertDialog.Overlay: it locks scrolling with a style element, which the content security policy refuses. */
-export default function ConfirmDialog({ question: { title, text, confirm, answer } }: { question: Confirmation }) {
+export default function ConfirmDialog({ question: { title, text, confirm, isHarmless, answer } }: { question: Confirmation }) {
 	const paragraphs = typeof text === "string" ? [text] : text;
 	return (
 		<AlertDialog.Root open onOpenChange={(isOpen) => !isOpen && answer(false)}>
@@ -22,7 +22,7 @@ export default function ConfirmDialog({ question: { title, text, confirm, answer
 						<AlertDialog.Cancel asChild>
 							<Button>Cancel</Button>
 						</AlertDialog.Cancel>
-						<Button tone="danger" onClick={() => answer(true)}>
+						<Button tone={isHarmless ? "primary" : "danger"} onClick={() => answer(true)}>
 							{confirm}
 						</Button>
 					</div>

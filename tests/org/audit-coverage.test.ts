@@ -199,6 +199,15 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 		line: "conversation.snoozed",
 		post: (team) => conversation(team, { intent: "snooze", until: String(now() + 3_600_000) }),
 	},
+	"bulk-form count": { line: null, post: (team) => post(team, "/bulk", { intent: "count", query: "" }) },
+	"bulk-form preview": {
+		line: null,
+		post: (team) => post(team, "/bulk", { intent: "preview", what: "done", ids: team.conversationId }),
+	},
+	"bulk-form run": {
+		line: "conversation.bulk-done",
+		post: (team) => post(team, "/bulk", { intent: "run", what: "done", bulkId: "b1", ids: team.conversationId }),
+	},
 	"conversation-form typing": { line: null, post: (team) => conversation(team, { intent: "typing" }) },
 	// What somebody has seen is theirs alone, like what they have read.
 	"notifications-form seen": {

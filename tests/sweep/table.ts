@@ -385,6 +385,27 @@ export const httpRows: HttpRow[] = [
 		asked: (ids) => conversation(ids, { intent: "delete", messageId: ids.message }),
 		right: 200,
 	},
+	// Many conversations at once: an id of another org is passed by, as one that nothing has.
+	{
+		door: "action routes/o.$org.bulk count",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/bulk"), form: { intent: "count", query: "" } }),
+		right: 200,
+	},
+	{
+		door: "action routes/o.$org.bulk preview",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/bulk"), form: { intent: "preview", what: "done", ids: ids.conversation } }),
+		right: 200,
+		harmless: ["conversation"],
+	},
+	{
+		door: "action routes/o.$org.bulk run",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/bulk"), form: { intent: "run", what: "done", bulkId: "b1", ids: ids.conversation } }),
+		right: 200,
+		harmless: ["conversation"],
+	},
 	{ door: `${CONVERSATION} read`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "read" }), right: 200 },
 	{ door: `${CONVERSATION} done`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "done" }), right: 200 },
 	{ door: `${CONVERSATION} open`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "open" }), right: 200 },

@@ -10,7 +10,7 @@ import { contactTags, tags } from "#app/schema/team.ts";
 import { createTag } from "./tags.server.ts";
 
 /** More tags than one contact has use for. */
-const AT_MOST = 30;
+export const TAGS_OF_CONTACT = 30;
 
 export type TagResult = { ok: true } | { ok: false; reason: "too-many" | "too-many-tags" };
 
@@ -21,7 +21,7 @@ export async function tagContact(tenant: Tenant, actor: string, { contactId, tag
 	const tagIds = await tagsOf(tenant, { contactId, tagId });
 	if (tagIds === null) return null;
 	if (tagIds.includes(tagId)) return { ok: true };
-	if (tagIds.length >= AT_MOST) return { ok: false, reason: "too-many" };
+	if (tagIds.length >= TAGS_OF_CONTACT) return { ok: false, reason: "too-many" };
 	await change(
 		tenant,
 		contactId,
@@ -65,7 +65,7 @@ async function tagsOf(tenant: Tenant, { contactId, tagId }: Tagging): Promise<st
 	const [[contact], [tag], tagged] = await tenant.batch([
 		tenant.db.select({ id: contacts.id }).from(contacts).where(eq(contacts.id, contactId)),
 		tenant.db.select({ id: tags.id }).from(tags).where(eq(tags.id, tagId)),
-		tenant.db.select({ tagId: contactTags.tagId }).from(contactTags).where(eq(contactTags.contactId, contactId)).limit(AT_MOST),
+		tenant.db.select({ tagId: contactTags.tagId }).from(contactTags).where(eq(contactTags.contactId, contactId)).limit(TAGS_OF_CONTACT),
 	]);
 	return contact && tag ? tagged.map((row) => row.tagId) : null;
 }

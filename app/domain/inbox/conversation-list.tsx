@@ -4,7 +4,6 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { ConnectionWarning } from "./connection-warning.tsx";
-import { ConversationItem } from "./conversation-item.tsx";
 import { ImportBanner } from "./import-banner.tsx";
 import { InboxFilters } from "./inbox-filters.tsx";
 import { ListEdge } from "./list-edge.tsx";
@@ -13,11 +12,16 @@ import { loadMoreConversations } from "./load-pages.ts";
 import { PaletteButton } from "./palette-button.tsx";
 import { usePanes } from "./panes.ts";
 import { useRowHeight } from "./row-height.ts";
+import { SelectableRow } from "./selectable-row.tsx";
+import { isSelecting, useSelection } from "./selection.ts";
 import { useRowSwipes } from "./use-row-swipes.ts";
+import { useSelectionPointer } from "./use-selection.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 
 const EmptyList = lazy(() => import("./empty-list.tsx"));
+/** Loaded when something is first selected. */
+const SelectionBar = lazy(() => import("./selection-bar.tsx"));
 
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 20;
@@ -47,7 +51,10 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 	const { slug } = workspace.org;
 	const ids = useLive((store) => store.list());
 	const unread = useLive((store) => store.counts().unreadConversations);
-	const isLoaded = useLive((store) => store.hasList());
+	const hasMore = useLive((store) => store.listCursor() !== null);
+	const isLoaded = useLive((store) => store.hasList()) && !(ids.length === 0 && hasMore);
+	const hasSelection = useSelection(isSelecting);
+	const pointer = useSelectionPointer();
 	const { search } = useInboxQuery();
 	const [hasFailed, setHasFailed] = useState(false);
 	const scroller = useRef<HTMLDivElement>(null);
@@ -68,6 +75,12 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 		setHasFailed(false);
 		loadMoreConversations(store, slug).catch(() => setHasFailed(true));
 	}
+
+	// Many that are put away at once leave room.
+	const isShort = hasMore && ids.length < AHEAD;
+	useEffect(() => {
+		if (isShort) loadMoreConversations(store, slug).catch(() => setHasFailed(true));
+	}, [store, slug, isShort]);
 
 	useEffect(() => {
 		const index = selectedId === undefined ? -1 : store.list().indexOf(selectedId);
@@ -97,7 +110,11 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 					<ConnectionWarning />
 					<ImportBanner />
 					{notice}
-					<div ref={scroller} className="min-h-0 flex-1 touch-pan-y touch-pinch-zoom overflow-x-hidden overflow-y-auto overscroll-contain">
+					<div
+						ref={scroller}
+						className="min-h-0 flex-1 touch-pan-y touch-pinch-zoom overflow-x-hidden overflow-y-auto overscroll-contain"
+						{...pointer}
+					>
 						{ids.length > 0 && (
 							<Virtualizer
 								key={rowHeight}
@@ -113,7 +130,7 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 									if (!hasFailed && seen > (ids.length - AHEAD) * rowHeight) loadMore();
 								}}
 							>
-								{(id) => <ConversationItem key={id} id={id} search={search} isSelected={id === selectedId} />}
+								{(id) => <SelectableRow key={id} id={id} search={search} isOpen={id === selectedId} />}
 							</Virtualizer>
 						)}
 						{ids.length === 0 && isLoaded && <EmptyPlace search={search} />}
@@ -127,6 +144,11 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 							</p>
 						)}
 					</div>
+					{hasSelection && (
+						<Suspense>
+							<SelectionBar />
+						</Suspense>
+					)}
 				</>
 			)}
 		</section>

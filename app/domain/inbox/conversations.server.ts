@@ -114,7 +114,7 @@ function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Positi
  * The ids of a page. Each standing is a range of an index that is in order already; SQLite merges the ranges and stops at
  * the limit, so a page costs what it shows, however many conversations there are.
  */
-function idsOf(memberId: string, query: InboxQuery, after: Position | undefined, limit: number): SQL {
+export function idsOf(memberId: string, query: InboxQuery, after: Position | undefined, limit: number): SQL {
 	const narrowed = [assigneeOf(memberId, query), ...narrowings(query)];
 	if (query.view === "mentions") return mentionedIds(memberId, and(...narrowed), after, limit);
 	const conditions = and(...narrowed, after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`);

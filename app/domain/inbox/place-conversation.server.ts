@@ -28,14 +28,17 @@ export async function placeConversation(
 ): Promise<PlaceResult | null> {
 	const [found] = await tenant.db.select({ id: conversations.id }).from(conversations).where(eq(conversations.id, conversationId));
 	if (!found) return null;
-	if (place.kind === "snoozed" && (place.until < now() + 30 * SECOND || place.until > now() + LONGEST_SNOOZE)) {
-		return { ok: false, reason: "not-a-time" };
-	}
+	if (place.kind === "snoozed" && !isSnoozeTime(place.until)) return { ok: false, reason: "not-a-time" };
 	// What is put away was seen.
 	if (place.kind === "done" || place.kind === "snoozed") await markRead(tenant, conversationId);
 	const line = { actor: actorId, action: `conversation.${place.kind}`, target: conversationId, result: "done" };
 	await change(tenant, conversationId, { ...changeOf(place), line });
 	return { ok: true };
+}
+
+/** Whether something may be out of sight until then. */
+export function isSnoozeTime(until: number): boolean {
+	return until >= now() + 30 * SECOND && until <= now() + LONGEST_SNOOZE;
 }
 
 type Change = {
@@ -46,7 +49,7 @@ type Change = {
 	line?: AuditLine;
 };
 
-const BACK = { status: standingOf(sql`preview_direction`), snoozedUntil: null };
+export const BACK = { status: standingOf(sql`preview_direction`), snoozedUntil: null };
 
 function changeOf(place: Place): Change {
 	switch (place.kind) {

@@ -42,6 +42,8 @@ export type ShownLine = {
 	result: string;
 	target: { label: string; path: string } | null;
 	stage: string | null;
+	/** How many it was done to at once. */
+	count: string | null;
 	isSealed: boolean;
 };
 
@@ -64,6 +66,7 @@ export async function listAudit(tenant: Tenant, query: AuditQuery): Promise<{ li
 			action: line.action,
 			result: line.result,
 			target: targetOf(line, names, people),
+			count: line.detail?.count ?? null,
 			stage: (line.detail?.stage && names.stages.get(line.detail.stage)) ?? null,
 			isSealed: line.hash !== null,
 		})),

@@ -67,6 +67,15 @@ const ACTIONS: Record<string, string> = {
 	"cadence.removed": "removed a cadence of follow-ups",
 	"turn.saved": "let {target} take turns in getting new leads",
 	"turn.removed": "took {target} out of the turns",
+	"conversation.bulk-done": "was done with {count} conversations at once",
+	"conversation.bulk-open": "brought {count} conversations back at once",
+	"conversation.bulk-snoozed": "snoozed {count} conversations at once",
+	"conversation.bulk-read": "marked {count} conversations as read at once",
+	"conversation.bulk-unread": "marked {count} conversations as unread at once",
+	"contact.bulk-assigned": "assigned {count} contacts at once",
+	"contact.bulk-tagged": "gave {count} contacts a tag at once",
+	"contact.bulk-untagged": "took a tag from {count} contacts at once",
+	"contact.bulk-moved": "moved {count} contacts to {stage} at once",
 	"connection.requested": "went to Instagram to connect an account",
 	"connection.connected": "connected {target}",
 	"connection.reconnected": "reconnected {target}",
@@ -123,14 +132,16 @@ export function groupOf(action: string): string {
 
 /** What a line says after the actor's name, in pieces around its target; `stage` is the name of the stage where there is one. */
 export function sentenceOf(
-	{ action, result }: { action: string; result: string },
+	{ action, result, count }: { action: string; result: string; count?: string | null },
 	stage: string | null,
 ): { before: string; gone: string | null; after: string } {
 	const capability = CAPABILITY_ROWS.find((row) => row.capability === action);
 	if (result === "refused") {
 		return { before: `tried what their role does not allow: ${capability?.words ?? plain(action)}`, gone: null, after: "" };
 	}
-	const words = (ACTIONS[action] ?? plain(action)).replace("{stage}", stage ?? "a stage that is gone");
+	const words = (ACTIONS[action] ?? plain(action))
+		.replace("{stage}", stage ?? "a stage that is gone")
+		.replace("{count}", count ?? "several");
 	const [before = "", after] = words.split("{target}");
 	return { before, gone: after === undefined ? null : (GONE[groupOf(action)] ?? "something that is gone"), after: after ?? "" };
 }

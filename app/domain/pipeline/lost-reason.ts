@@ -1,6 +1,6 @@
 import { makeQuestion, type Question } from "#app/ui/question.tsx";
 
-type Asked = { name: string };
+type Asked = { name: string; isMany?: boolean };
 type Given = { reason: string | null } | null;
 export type LostReasonQuestion = Question<Asked, Given>;
 

@@ -1,8 +1,11 @@
 /** What a door said to a form; `unreached` when it could not be asked. */
-export type FormAnswer = { ok: true; ids?: string[] } | { ok: false; reason: string };
+export type FormAnswer<Answer extends { ok: true } = { ok: true; ids?: string[] }> = Answer | { ok: false; reason: string };
 
 /** Sends a form to one of the org's doors that answer in JSON. A session that ended leads to the sign-in page. */
-export async function postForm(path: string, fields: Record<string, string>): Promise<FormAnswer> {
+export async function postForm<Answer extends { ok: true } = { ok: true; ids?: string[] }>(
+	path: string,
+	fields: Record<string, string>,
+): Promise<FormAnswer<Answer>> {
 	try {
 		const response = await fetch(path, { method: "POST", body: new URLSearchParams(fields) });
 		if (response.redirected || response.status === 401) {
@@ -11,7 +14,7 @@ export async function postForm(path: string, fields: Record<string, string>): Pr
 		}
 		if (response.status === 404) return { ok: false, reason: "not-there" };
 		if (response.status === 403) return { ok: false, reason: "not-allowed" };
-		return (await response.json()) as FormAnswer;
+		return (await response.json()) as FormAnswer<Answer>;
 	} catch {
 		return { ok: false, reason: "unreached" };
 	}

@@ -33,7 +33,7 @@ export function pushFigures(): Histogram {
 /** What a limited member changed, read again with the whole org's eyes: their own hold other counts than everybody's. */
 async function asSeenByAll(tenant: Tenant, frames: ServerFrame[]): Promise<ServerFrame[]> {
 	const whole = await tenantOfJob(tenant.env, tenant.orgId);
-	const first = Math.min(...frames.map((frame) => frame.seq));
+	const first = Math.min(...frames.map((frame) => (frame.type === "changes" ? frame.after + 1 : frame.seq)));
 	return whole ? [await changesSince(whole, first - 1)] : [];
 }
 

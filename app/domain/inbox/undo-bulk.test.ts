@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { Before } from "./bulk.ts";
+import { undoOf } from "./undo-bulk.ts";
+
+const row = (id: string, given: Partial<Before> = {}): Before => ({
+	id,
+	status: "waiting",
+	snoozedUntil: null,
+	isUnread: false,
+	assigneeId: null,
+	stageId: "s1",
+	lostReason: null,
+	...given,
+});
+
+test("what was done together goes back to where each was, unread where it was unread", () => {
+	const before = [row("a", { isUnread: true }), row("b", { status: "answered" }), row("c", { status: "snoozed", snoozedUntil: 9 })];
+
+	expect(undoOf({ what: "done" }, before)).toEqual([
+		{ change: { what: "open" }, ids: ["a", "b"] },
+		{ change: { what: "unread" }, ids: ["a"] },
+		{ change: { what: "snooze", until: 9 }, ids: ["c"] },
+	]);
+});
+
+test("leads go back to whom they had, from those alone who have them still", () => {
+	const before = [row("a", { assigneeId: "ana" }), row("b"), row("c", { assigneeId: "ana" })];
+
+	expect(undoOf({ what: "assign", assigneeId: "ben" }, before)).toEqual([
+		{ change: { what: "assign", assigneeId: "ana", from: "ben" }, ids: ["a", "c"] },
+		{ change: { what: "assign", assigneeId: null, from: "ben" }, ids: ["b"] },
+	]);
+});
