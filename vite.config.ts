@@ -1,8 +1,9 @@
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
+import { createChunks } from "./scripts/chunks.ts";
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
 	plugins: [
 		tailwindcss(),
 		remix({
@@ -19,5 +20,10 @@ export default defineConfig({
 	],
 	define: { BUILD_ID: JSON.stringify(process.env.BUILD_ID ?? "dev") },
 	ssr: { target: "webworker", noExternal: true, resolve: { conditions: ["workerd", "worker", "browser"] } },
-	build: { sourcemap: false, target: "es2022", cssMinify: true, rollupOptions: { external: [/^cloudflare:/] } },
-});
+	build: {
+		sourcemap: false,
+		target: "es2022",
+		cssMinify: true,
+		rollupOptions: { external: [/^cloudflare:/], ...(!isSsrBuild && { output: { manualChunks: createChunks() } }) },
+	},
+}));
