@@ -8,6 +8,7 @@ import type { ContactRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { commands, SECTIONS } from "#app/ui/commands.ts";
 import { KeyCaps } from "#app/ui/key-caps.tsx";
+import { takeTyping } from "#app/ui/type-ahead.ts";
 import { useFocusBack } from "#app/ui/use-focus-back.ts";
 import { scoreOf, startsIn } from "./palette-score.ts";
 
@@ -23,6 +24,10 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 	const people = usePeople(words);
 	const focusBack = useFocusBack();
 	const chosen = useRef<(() => void) | null>(null);
+	function takeHeld() {
+		const held = takeTyping();
+		if (held !== "") setWords((before) => before + held);
+	}
 	function choose(run: () => void) {
 		chosen.current = run;
 		onClose();
@@ -44,6 +49,7 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 					<Palette label="Commands" loop vimBindings={false} filter={(_id, search, texts) => scoreOf(search, texts ?? [])}>
 						<Palette.Input
 							value={words}
+							onFocus={takeHeld}
 							onValueChange={setWords}
 							placeholder="What would you like to do, or whom are you looking for?"
 							className="h-13 w-full border-b border-line bg-transparent px-5 text-[15px] outline-none placeholder:text-text-3"

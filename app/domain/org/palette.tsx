@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
+import { holdTyping } from "#app/ui/type-ahead.ts";
 import { canUndo, undoLast } from "#app/ui/undo.ts";
 import { whenInUse } from "#app/ui/when-idle.ts";
 import { PLACES } from "./places.ts";
@@ -22,7 +23,10 @@ function show(next: Shown) {
 }
 
 /** Shows every command that makes sense now, to be found by its words. */
-export const openPalette = () => show("palette");
+export function openPalette() {
+	holdTyping();
+	show("palette");
+}
 /** Shows every key that does something. */
 export const openKeySheet = () => show("keys");
 
@@ -46,7 +50,7 @@ export function PaletteHost() {
 			keys: ["mod+k"],
 			worksInInputs: true,
 			isOn: () => shown !== null || !isAsking(),
-			run: () => show(shown === "palette" ? null : "palette"),
+			run: () => (shown === "palette" ? show(null) : openPalette()),
 		},
 		{ id: "keys.show", label: "Keyboard shortcuts", section: "Help", keys: ["?"], words: "help sheet", run: openKeySheet },
 		{ id: "undo", label: "Undo the last action", section: "Help", keys: ["mod+z"], words: "take back", isOn: canUndo, run: undoLast },

@@ -2,6 +2,7 @@ import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { useCommands } from "#app/ui/commands.ts";
+import { takeTyping } from "#app/ui/type-ahead.ts";
 import { Operators } from "./operators.tsx";
 import { SearchHitItem } from "./search-hit-item.tsx";
 import type { SearchPage } from "./search-rows.ts";
@@ -29,6 +30,11 @@ export default function SearchPanel({ openAt }: { openAt: string | undefined }) 
 		const timer = setTimeout(() => ask(text), ADDRESS_FOLLOWS_MS);
 		return () => clearTimeout(timer);
 	}, [text, asked, ask]);
+
+	function takeHeld() {
+		const held = takeTyping();
+		if (held !== "") setText((before) => before + held);
+	}
 
 	function links() {
 		return [...(list.current?.querySelectorAll<HTMLAnchorElement>("a") ?? [])];
@@ -92,6 +98,7 @@ export default function SearchPanel({ openAt }: { openAt: string | undefined }) 
 					autoCapitalize="none"
 					spellCheck={false}
 					enterKeyHint="search"
+					onFocus={takeHeld}
 					onChange={(event) => setText(event.target.value)}
 					onKeyDown={onKeyDown}
 					className="h-11 min-w-0 flex-1 bg-transparent px-2 text-[15px] outline-none placeholder:text-text-3 max-md:text-base [&::-webkit-search-cancel-button]:hidden"

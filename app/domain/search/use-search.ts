@@ -1,6 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
 import { useCallback } from "react";
 import { useCommands } from "#app/ui/commands.ts";
+import { holdTyping } from "#app/ui/type-ahead.ts";
 
 /** What is looked for, as the address says it: null while nobody searches. */
 export function useSearch() {
@@ -35,8 +36,9 @@ export function useSearchKey() {
 			keys: ["/"],
 			run: () => {
 				const field = document.querySelector<HTMLInputElement>("input[data-search]");
-				if (field?.checkVisibility()) field.select();
-				else ask(text ?? "");
+				if (field?.checkVisibility()) return field.select();
+				holdTyping();
+				ask(text ?? "");
 			},
 		},
 	]);
