@@ -6,8 +6,9 @@ type Page = Awaited<ReturnType<typeof open>>["page"];
 
 async function open() {
 	const { origin } = inject("product");
-	const { context } = await signIn("setter@demo.test");
+	const { context, page: first } = await signIn("setter@demo.test");
 	const page = await context.newPage();
+	await first.close();
 	await page.goto(`${origin}/o/demo/inbox`);
 	await page.locator("[data-conversation-id]").first().waitFor();
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -19,7 +20,7 @@ async function open() {
 	await row.waitFor();
 	await row.click();
 	await page.getByRole("textbox", { name: "Reply" }).waitFor();
-	return { origin, context, page };
+	return { origin, context, page, hello: text };
 }
 
 const kept = (page: Page) =>
@@ -28,6 +29,25 @@ const kept = (page: Page) =>
 		const pages = await caches.open("pages-1");
 		return { databases: databases.map(({ name }) => name), pages: (await pages.keys()).length };
 	});
+
+/** Whether the browser keeps the conversation with this message. */
+async function isKept(page: Page, text: string): Promise<boolean> {
+	return page.evaluate(
+		(wanted) =>
+			new Promise<boolean>((resolve) => {
+				const request = indexedDB.open("dm-tracker");
+				request.onsuccess = () => {
+					const all = request.result.transaction("orgs").objectStore("orgs").getAll();
+					all.onsuccess = () => {
+						request.result.close();
+						const threads = all.result[0]?.kept?.threads;
+						resolve(threads !== undefined && JSON.stringify([...threads]).includes(wanted));
+					};
+				};
+			}),
+		text,
+	);
+}
 
 async function keptReplies(page: Page): Promise<number> {
 	return page.evaluate(
@@ -46,11 +66,11 @@ async function keptReplies(page: Page): Promise<number> {
 }
 
 test("what was seen opens without a network, and a reply that was written leaves once when it is back", async () => {
-	const { origin, context, page } = await open();
+	const { origin, context, page, hello } = await open();
 	const name = (await page.locator("h1").first().textContent()) ?? "";
 	const said = await page.locator("[data-message-id]").last().textContent();
 	await expect.poll(() => kept(page), { timeout: 10_000 }).toEqual({ databases: ["dm-tracker"], pages: 1 });
-	await page.waitForTimeout(2000);
+	await expect.poll(() => isKept(page, hello), { timeout: 15_000 }).toBe(true);
 
 	await context.setOffline(true);
 	await page.goto(`${origin}/o/demo/inbox`);

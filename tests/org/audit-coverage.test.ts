@@ -496,8 +496,8 @@ for (const [name, { line, role, post: run }] of Object.entries(INTENTS)) {
 		const lines = async () => (await readAudit(team.tenant, 50)).filter(({ actor }) => actor === team.user.id);
 		if (line === null) return expect(await lines()).toEqual([]);
 		// Lines of the directory are carried over a moment later.
-		await vi.waitFor(async () => expect((await lines())[0]?.action).toBe(line), { timeout: 15_000 });
-	});
+		await vi.waitFor(async () => expect((await lines())[0]?.action).toBe(line), { timeout: 60_000 });
+	}, 90_000);
 }
 
 test("a file that is sent, a reaction taken back and an org that is made leave their lines", async () => {

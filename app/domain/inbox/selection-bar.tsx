@@ -96,7 +96,9 @@ function useCount(isWanted: boolean): BulkCount | null {
 	const query = useLive((store) => store.shownList());
 	const hasMore = useLive((store) => store.listCursor() !== null);
 	const [found, setFound] = useState<{ query: string; count: BulkCount } | null>(null);
-	const isMissing = isWanted && hasMore && found?.query !== query;
+	// Mentions stand in an order of their own, which pieces by time would pass by.
+	const isByTime = new URLSearchParams(query).get("view") !== "mentions";
+	const isMissing = isWanted && hasMore && isByTime && found?.query !== query;
 	useEffect(() => {
 		if (!isMissing) return;
 		let isOver = false;

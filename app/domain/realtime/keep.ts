@@ -34,12 +34,16 @@ export async function keepOrg({ workspace, store }: Live): Promise<() => void> {
 	} else if (before) bringBack(before, store);
 
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	const stop = store.subscribe(() => {
+	const writeSoon = () => {
 		timer ??= setTimeout(() => {
 			timer = undefined;
-			void write(database, slug, userId, store);
+			// Of several tabs the one that is looked at knows best what was seen.
+			if (!document.hidden) void write(database, slug, userId, store);
 		}, GATHERED_MS);
-	});
+	};
+	const stop = store.subscribe(writeSoon);
+	// What was seen before this code had come changes no more.
+	writeSoon();
 	const writeNow = () => {
 		if (document.hidden) void write(database, slug, userId, store);
 	};
