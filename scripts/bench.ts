@@ -3,6 +3,7 @@
  * own. `npm run bench -- import traces` measures these alone; the others keep what was seen last.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { measureCpu } from "../tests/bench/cpu.ts";
 import { measureFeel } from "../tests/bench/feel.ts";
 import { measureFinding } from "../tests/bench/find.ts";
 import { measureImport } from "../tests/bench/import.ts";
@@ -66,6 +67,14 @@ const MEASURES: Record<string, Measure> = {
 			["J to the next conversation painted, 4 × slowed, p95", `${Math.round(p95)} ms`, "≤ 120 ms", p95 <= 120],
 			["conversations loaded meanwhile", `${loaded}`, "≥ 5000", loaded >= 5000],
 			["frames over 50 ms, scrolling in two bursts of 100", `${share.toFixed(2)} % of ${frames}`, "< 1 %", share < 1],
+		];
+		return { seen, rows };
+	},
+	async cpu() {
+		const seen = await measureCpu({ messages: 1000, opens: 200 });
+		const rows: Row[] = [
+			["processor time of the runtime for a message in", `${seen.perMessage.toFixed(1)} ms`, "–", true],
+			["processor time of the runtime for an opened inbox", `${seen.perInboxOpen.toFixed(1)} ms`, "–", true],
 		];
 		return { seen, rows };
 	},
