@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export function SettingsPage({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a page of text alone is scrolled by keyboard too
-		<section aria-label={title} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+		<div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
 			<div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6 md:px-8 md:py-10">
 				<header className="flex flex-col gap-1">
 					<h1 className="text-xl font-semibold tracking-tight text-text">{title}</h1>
@@ -12,7 +12,7 @@ export function SettingsPage({ title, lead, children }: { title: string; lead?: 
 				</header>
 				{children}
 			</div>
-		</section>
+		</div>
 	);
 }
 
