@@ -1,5 +1,5 @@
 /** What can go wrong with a request on its way, or be made to: each change is one that a client can send. */
-import type { Asked } from "../sweep/table.ts";
+import type { Asked } from "../sweep/rows/row.ts";
 import type { Chance } from "./chance.ts";
 
 const ODD_TEXT = [

@@ -4,8 +4,8 @@ import { eq } from "drizzle-orm";
 import { type Capability, may, ROLES } from "#app/domain/org/roles.ts";
 import { contacts, conversations, messages } from "#app/schema/shard.ts";
 import { ORIGIN } from "../support/http.ts";
+import type { Asked, HttpRow } from "./rows/row.ts";
 import { BEARER, type Ids, LEAD, madeUp, type Side } from "./side.ts";
-import type { Asked, HttpRow } from "./table.ts";
 
 export type Knocked = { requests: number; problems: string[]; showedOwn: boolean };
 

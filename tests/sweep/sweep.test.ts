@@ -46,8 +46,8 @@ test("every door has a row, and every row a door", () => {
 	const without = doors.filter((door) => !known.has(door)).map(helpWith);
 	const stale = [...known].filter((door) => !doors.includes(door));
 
-	expect(without.join("\n"), "Doors without a row in tests/sweep/table.ts").toBe("");
-	expect(stale, "Rows in tests/sweep/table.ts whose door is gone: remove them").toEqual([]);
+	expect(without.join("\n"), "Doors without a row in tests/sweep/rows").toBe("");
+	expect(stale, "Rows in tests/sweep/rows whose door is gone: remove them").toEqual([]);
 	expect(known.size, "Two rows for one door").toBe(rows.length);
 });
 
