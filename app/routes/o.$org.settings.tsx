@@ -1,5 +1,6 @@
-import { NavLink, Outlet } from "@remix-run/react";
+import { NavLink, Outlet, useLocation } from "@remix-run/react";
 import clsx from "clsx";
+import { useEffect, useRef } from "react";
 import { type Capability, may } from "#app/domain/org/roles.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 
@@ -25,10 +26,18 @@ const PAGES: { path: string; label: string; needs: Capability }[] = [
 /** The frame of all settings: their pages at the left, on a phone in a row above. */
 export default function Settings() {
 	const { workspace } = useOrg();
+	const { pathname } = useLocation();
+	const nav = useRef<HTMLElement>(null);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another page is what may be out of sight
+	useEffect(() => {
+		// Browsers answer this with a promise, which is no way to clean up.
+		nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+	}, [pathname]);
 	const pages = PAGES.filter(({ needs }) => may(workspace.user.role, needs));
 	return (
 		<div className="flex min-h-0 min-w-0 flex-1 flex-col md:flex-row">
 			<nav
+				ref={nav}
 				aria-label="Settings"
 				className="flex shrink-0 gap-1 border-line bg-sunken max-md:overflow-x-auto max-md:border-b max-md:px-3 max-md:py-2 md:w-52 md:flex-col md:border-r md:px-3 md:py-5"
 			>

@@ -1,11 +1,11 @@
 import clsx from "clsx";
 import { TriangleAlert } from "lucide-react";
-import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { fetchPage } from "#app/domain/realtime/fetch-page.ts";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { DialogFrame } from "#app/ui/dialog-frame.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { SelectField } from "#app/ui/select-field.tsx";
 import { timeChoices } from "#app/ui/time-choices.ts";
@@ -18,7 +18,7 @@ import { beyondWindow } from "./window-words.ts";
 
 const REASON_LENGTH = 200;
 
-/** When, why and whose. Without Dialog.Overlay, whose style element the content security policy refuses. */
+/** When, why and whose. */
 export default function FollowUpDialog({ question }: { question: FollowUpQuestion }) {
 	const { contactId, followUpId, answer } = question;
 	const { store, clock, workspace } = useOrg();
@@ -51,60 +51,55 @@ export default function FollowUpDialog({ question }: { question: FollowUpQuestio
 	}
 
 	return (
-		<Dialog.Root open onOpenChange={(isOpen) => !isOpen && answer()}>
-			<Dialog.Portal>
-				<div aria-hidden className="fixed inset-0 z-40 bg-black/40" />
-				<Dialog.Content
-					aria-describedby={undefined}
-					className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(460px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-l border border-line bg-raised p-6 shadow-soft outline-none max-md:p-5"
-				>
-					<Dialog.Title className="text-base font-semibold tracking-tight">
-						{known ? "Change the follow-up with " : "Follow up with "}
-						<bdi>{contactName(contact)}</bdi>
-					</Dialog.Title>
-					<form
-						className="mt-4 flex flex-col gap-4"
-						onSubmit={(event) => {
-							event.preventDefault();
-							save(new FormData(event.currentTarget));
-						}}
-					>
-						<WhenField key={choices} now={now} hint={whenWords(moments)} onChange={(at) => setMoments(at === null ? [] : [at])} />
-						<Choices now={now} moments={moments} hasCadences={!known} onChoose={choose} />
-						{warning && (
-							<p role="status" className="flex gap-2 rounded-s bg-human-soft px-3 py-2 text-[13px] leading-snug text-human">
-								<TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
-								{warning}
-							</p>
-						)}
-						<Field
-							label="Reason"
-							name="reason"
-							maxLength={REASON_LENGTH}
-							autoComplete="off"
-							placeholder="Ask about the call, send the link…"
-							defaultValue={known?.reason ?? ""}
-						/>
-						<SelectField
-							label="Whose"
-							name="memberId"
-							defaultValue={known?.memberId ?? workspace.user.id}
-							choices={workspace.members.map(({ id, name }) => ({ value: id, words: id === workspace.user.id ? `${name} (you)` : name }))}
-						/>
-						<label className="flex items-center gap-2.5 text-sm max-md:min-h-11">
-							<input type="checkbox" name="endsOnAnswer" defaultChecked={known?.endsOnAnswer ?? true} className="size-4 accent-accent" />
-							An answer ends it
-						</label>
-						<div className="flex justify-end gap-2">
-							<Button onClick={() => answer()}>Cancel</Button>
-							<Button type="submit" tone="primary" aria-disabled={last === undefined}>
-								{known ? "Save" : "Set follow-up"}
-							</Button>
-						</div>
-					</form>
-				</Dialog.Content>
-			</Dialog.Portal>
-		</Dialog.Root>
+		<DialogFrame
+			title={
+				<>
+					{known ? "Change the follow-up with" : "Follow up with"} <bdi>{contactName(contact)}</bdi>
+				</>
+			}
+			onClose={() => answer()}
+		>
+			<form
+				className="mt-4 flex flex-col gap-4"
+				onSubmit={(event) => {
+					event.preventDefault();
+					save(new FormData(event.currentTarget));
+				}}
+			>
+				<WhenField key={choices} now={now} hint={whenWords(moments)} onChange={(at) => setMoments(at === null ? [] : [at])} />
+				<Choices now={now} moments={moments} hasCadences={!known} onChoose={choose} />
+				{warning && (
+					<p role="status" className="flex gap-2 rounded-s bg-human-soft px-3 py-2 text-[13px] leading-snug text-human">
+						<TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
+						{warning}
+					</p>
+				)}
+				<Field
+					label="Reason"
+					name="reason"
+					maxLength={REASON_LENGTH}
+					autoComplete="off"
+					placeholder="Ask about the call, send the link…"
+					defaultValue={known?.reason ?? ""}
+				/>
+				<SelectField
+					label="Whose"
+					name="memberId"
+					defaultValue={known?.memberId ?? workspace.user.id}
+					choices={workspace.members.map(({ id, name }) => ({ value: id, words: id === workspace.user.id ? `${name} (you)` : name }))}
+				/>
+				<label className="flex items-center gap-2.5 text-sm max-md:min-h-11">
+					<input type="checkbox" name="endsOnAnswer" defaultChecked={known?.endsOnAnswer ?? true} className="size-4 accent-accent" />
+					An answer ends it
+				</label>
+				<div className="flex justify-end gap-2">
+					<Button onClick={() => answer()}>Cancel</Button>
+					<Button type="submit" tone="primary" aria-disabled={last === undefined}>
+						{known ? "Save" : "Set follow-up"}
+					</Button>
+				</div>
+			</form>
+		</DialogFrame>
 	);
 }
 

@@ -121,8 +121,8 @@ function tell(live: Live, change: BulkChange, { outcome, words, total }: Ended) 
 	showUndo(text, { words: `Take it back for ${manyOf(changed.length).toLowerCase()}`, undo: () => void takeBack(live, change, changed) });
 }
 
-async function takeBack({ workspace }: Live, change: BulkChange, changed: readonly Before[]) {
-	const works = undoOf(change, changed).map(({ change, ids }) => ({ change, chosen: { ids } }));
+async function takeBack({ clock, workspace }: Live, change: BulkChange, changed: readonly Before[]) {
+	const works = undoOf(change, changed, clock.now()).map(({ change, ids }) => ({ change, chosen: { ids } }));
 	const total = works.reduce((sum, { chosen }) => sum + chosen.ids.length, 0);
 	const { problem, isStopped } = await runBulkJob(workspace.org.slug, "Taking back", total, works);
 	const all = manyOf(changed.length);

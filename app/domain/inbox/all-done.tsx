@@ -8,7 +8,8 @@ import { queryString } from "./views.ts";
 
 /** The inbox when everything in it is done: what comes next, and where it stands. */
 export function AllDone() {
-	const { org, user } = useOrg().workspace;
+	const { clock, workspace } = useOrg();
+	const { org, user } = workspace;
 	const isHydrated = useIsHydrated();
 	const nextAt = useLive((store) => store.nextDue(user.id));
 	const snoozed = useLive((store) => store.viewCounts()?.snoozed ?? 0);
@@ -18,9 +19,8 @@ export function AllDone() {
 			<CircleCheck aria-hidden className="size-7 stroke-[1.5] text-open" />
 			<h2 className="text-[15px] font-semibold">Everything is done</h2>
 			<p className="text-sm leading-relaxed text-text-2">
-				{nextAt === null || !isHydrated
-					? "You have no follow-up before you. Who writes comes back here by themselves."
-					: `Your next follow-up is due ${dateAndTime(nextAt)}. Who writes comes back here by themselves.`}
+				{isHydrated && nextAt !== null ? dueWords(nextAt, clock.now()) : "You have no follow-up before you."} Who writes comes back here by
+				themselves.
 			</p>
 			<p className="flex flex-wrap justify-center gap-2">
 				{nextAt !== null && (
@@ -39,4 +39,8 @@ export function AllDone() {
 			</p>
 		</div>
 	);
+}
+
+function dueWords(at: number, now: number): string {
+	return at < now ? `A follow-up of yours is overdue since ${dateAndTime(at)}.` : `Your next follow-up is due ${dateAndTime(at)}.`;
 }

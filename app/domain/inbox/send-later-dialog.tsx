@@ -1,9 +1,9 @@
 import { TriangleAlert } from "lucide-react";
-import { Dialog } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { beyondWindow } from "#app/domain/follow-ups/window-words.ts";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { DialogFrame } from "#app/ui/dialog-frame.tsx";
 import { WhenChoices, WhenField } from "#app/ui/when-field.tsx";
 import type { ScheduledRow } from "./scheduled.ts";
 import { scheduleRefusal, useScheduling } from "./use-scheduling.ts";
@@ -17,7 +17,7 @@ type Props = {
 	onDone: () => void;
 };
 
-/** When a reply goes out. Without Dialog.Overlay, whose style element the content security policy refuses. */
+/** When a reply goes out. */
 export default function SendLaterDialog({ conversationId, text, planned, onClose, onDone }: Props) {
 	const { clock } = useOrg();
 	const { send, answer, isPending } = useScheduling(conversationId);
@@ -42,57 +42,46 @@ export default function SendLaterDialog({ conversationId, text, planned, onClose
 	}
 
 	return (
-		<Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-			<Dialog.Portal>
-				<div aria-hidden className="fixed inset-0 z-40 bg-black/40" />
-				<Dialog.Content
-					aria-describedby={undefined}
-					className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(420px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-l border border-line bg-raised p-6 shadow-soft outline-none"
-				>
-					<Dialog.Title className="text-base font-semibold tracking-tight">
-						{planned ? "Send at another time" : "Send this reply later"}
-					</Dialog.Title>
-					<form
-						className="mt-4 flex flex-col gap-4"
-						onSubmit={(event) => {
-							event.preventDefault();
-							if (at !== null) plan(at);
-						}}
-					>
-						<WhenField now={now} hint="The reply window is checked again before it goes out." onChange={setAt} />
-						<WhenChoices now={now} onChoose={setAt} />
-						{!planned && (
-							<label className="flex items-start gap-2.5 text-[13.5px] leading-snug">
-								<input
-									type="checkbox"
-									checked={endsOnAnswer}
-									onChange={({ target }) => setEndsOnAnswer(target.checked)}
-									className="mt-0.5 size-4 accent-accent"
-								/>
-								Do not send it when they write before
-							</label>
-						)}
-						{warning && (
-							<p role="status" className="flex gap-2 rounded-s bg-human-soft px-3 py-2 text-[13px] leading-snug text-human">
-								<TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
-								{warning}
-							</p>
-						)}
-						{answer?.ok === false && (
-							<p role="alert" className="text-[13px] text-closed">
-								{scheduleRefusal(answer.reason)}
-							</p>
-						)}
-						<div className="flex items-center justify-end gap-2">
-							<Button onClick={onClose}>Cancel</Button>
-							<Button type="submit" tone="primary" aria-disabled={at === null || isPending}>
-								{at === null ? "Send later" : `Send ${shortMoment(at)}`}
-							</Button>
-						</div>
-					</form>
-				</Dialog.Content>
-			</Dialog.Portal>
-		</Dialog.Root>
+		<DialogFrame title={planned ? "Send at another time" : "Send this reply later"} onClose={onClose}>
+			<form
+				className="mt-4 flex flex-col gap-4"
+				onSubmit={(event) => {
+					event.preventDefault();
+					if (at !== null) plan(at);
+				}}
+			>
+				<WhenField now={now} hint="The reply window is checked again before it goes out." onChange={setAt} />
+				<WhenChoices now={now} onChoose={setAt} />
+				{!planned && (
+					<label className="flex items-start gap-2.5 text-[13.5px] leading-snug">
+						<input
+							type="checkbox"
+							checked={endsOnAnswer}
+							onChange={({ target }) => setEndsOnAnswer(target.checked)}
+							className="mt-0.5 size-4 accent-accent"
+						/>
+						Do not send it when they write before
+					</label>
+				)}
+				{warning && (
+					<p role="status" className="flex gap-2 rounded-s bg-human-soft px-3 py-2 text-[13px] leading-snug text-human">
+						<TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
+						{warning}
+					</p>
+				)}
+				{answer?.ok === false && (
+					<p role="alert" className="text-[13px] text-closed">
+						{scheduleRefusal(answer.reason)}
+					</p>
+				)}
+				<div className="flex items-center justify-end gap-2">
+					<Button onClick={onClose}>Cancel</Button>
+					<Button type="submit" tone="primary" aria-disabled={at === null || isPending}>
+						{at === null ? "Send later" : `Send ${shortMoment(at)}`}
+					</Button>
+				</div>
+			</form>
+		</DialogFrame>
 	);
 }
 

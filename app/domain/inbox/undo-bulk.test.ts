@@ -14,19 +14,25 @@ const row = (id: string, given: Partial<Before> = {}): Before => ({
 });
 
 test("what was done together goes back to where each was, unread where it was unread", () => {
-	const before = [row("a", { isUnread: true }), row("b", { status: "answered" }), row("c", { status: "snoozed", snoozedUntil: 9 })];
+	const before = [
+		row("a", { isUnread: true }),
+		row("b", { status: "answered" }),
+		row("c", { status: "snoozed", snoozedUntil: 900_000 }),
+		row("d", { status: "snoozed", snoozedUntil: 90_000 }),
+	];
 
-	expect(undoOf({ what: "done" }, before)).toEqual([
-		{ change: { what: "open" }, ids: ["a", "b"] },
+	// The snooze of d ended meanwhile.
+	expect(undoOf({ what: "done" }, before, 100_000)).toEqual([
+		{ change: { what: "open" }, ids: ["a", "b", "d"] },
 		{ change: { what: "unread" }, ids: ["a"] },
-		{ change: { what: "snooze", until: 9 }, ids: ["c"] },
+		{ change: { what: "snooze", until: 900_000 }, ids: ["c"] },
 	]);
 });
 
 test("leads go back to whom they had, from those alone who have them still", () => {
 	const before = [row("a", { assigneeId: "ana" }), row("b"), row("c", { assigneeId: "ana" })];
 
-	expect(undoOf({ what: "assign", assigneeId: "ben" }, before)).toEqual([
+	expect(undoOf({ what: "assign", assigneeId: "ben" }, before, 0)).toEqual([
 		{ change: { what: "assign", assigneeId: "ana", from: "ben" }, ids: ["a", "c"] },
 		{ change: { what: "assign", assigneeId: null, from: "ben" }, ids: ["b"] },
 	]);

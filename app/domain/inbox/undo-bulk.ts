@@ -1,7 +1,7 @@
 import type { Before, BulkChange } from "./bulk.ts";
 
-/** The changes that take a change back, each with the conversations that it is for: what they were before, and still would be. */
-export function undoOf(change: BulkChange, before: readonly Before[]): { change: BulkChange; ids: string[] }[] {
+/** The changes that take a change back at `now`, each with the conversations that it is for: what they were before, and still would be. */
+export function undoOf(change: BulkChange, before: readonly Before[], now: number): { change: BulkChange; ids: string[] }[] {
 	const groups = new Map<string, { change: BulkChange; ids: string[] }>();
 	const add = (back: BulkChange, id: string) => {
 		const key = JSON.stringify(back);
@@ -9,17 +9,17 @@ export function undoOf(change: BulkChange, before: readonly Before[]): { change:
 		group.ids.push(id);
 		groups.set(key, group);
 	};
-	for (const row of before) for (const back of backOf(change, row)) add(back, row.id);
+	for (const row of before) for (const back of backOf(change, row, now)) add(back, row.id);
 	return [...groups.values()];
 }
 
-function backOf(change: BulkChange, before: Before): BulkChange[] {
+function backOf(change: BulkChange, before: Before, now: number): BulkChange[] {
 	const unread: BulkChange[] = before.isUnread ? [{ what: "unread" }] : [];
 	switch (change.what) {
 		case "done":
 		case "snooze":
 		case "open":
-			return [placeOf(before), ...unread];
+			return [placeOf(before, now), ...unread];
 		case "read":
 			return unread;
 		case "unread":
@@ -37,7 +37,11 @@ function backOf(change: BulkChange, before: Before): BulkChange[] {
 	}
 }
 
-function placeOf({ status, snoozedUntil }: Before): BulkChange {
+/** A snooze that ends within a minute is over by the time that it would be set. */
+const SNOOZE_OVER_MS = 60_000;
+
+function placeOf({ status, snoozedUntil }: Before, now: number): BulkChange {
 	if (status === "done") return { what: "done" };
-	return status === "snoozed" && snoozedUntil !== null ? { what: "snooze", until: snoozedUntil } : { what: "open" };
+	const isOut = status === "snoozed" && snoozedUntil !== null && snoozedUntil > now + SNOOZE_OVER_MS;
+	return isOut ? { what: "snooze", until: snoozedUntil } : { what: "open" };
 }
