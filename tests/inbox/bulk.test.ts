@@ -15,10 +15,10 @@ import { changesSince, currentSeq } from "#app/domain/realtime/changes.server.ts
 import { contactColumns, conversationColumns } from "#app/domain/realtime/rows.server.ts";
 import { HOUR, now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";
-import type { Tenant } from "#app/platform/tenant.ts";
+import { owned, type Tenant } from "#app/platform/tenant.ts";
 import { orgs } from "#app/schema/directory.ts";
 import { auditLog, contacts, conversations, events, leadCounts, orgCounters, stages } from "#app/schema/shard.ts";
-import { tags } from "#app/schema/team.ts";
+import { followUps, tags } from "#app/schema/team.ts";
 import { count } from "../support/count-rows.ts";
 import { fillInbox } from "../support/fill.ts";
 import { makeVisitor } from "../support/http.ts";
@@ -58,6 +58,7 @@ const UNTIL = now() + 5 * HOUR;
 async function makeStandings(standings: Standing[], connectionId: string) {
 	const org = await makeOrg({ connectionId });
 	const { user } = await makeVisitor(org, "member");
+	const { user: other } = await makeVisitor(org, "member");
 	await org.tenant.db.insert(tags).values({ orgId: org.orgId, id: "t1", name: "VIP", key: "vip", createdAt: 1 });
 	const ids: string[] = [];
 	for (const [position, standing] of standings.entries()) {
@@ -74,10 +75,24 @@ async function makeStandings(standings: Standing[], connectionId: string) {
 		if (standing.place === "done") await placeConversation(org.tenant, ACTOR, { conversationId, place: { kind: "done" } });
 		if (standing.place === "snoozed")
 			await placeConversation(org.tenant, ACTOR, { conversationId, place: { kind: "snoozed", until: UNTIL - HOUR } });
+		await org.tenant.db.insert(followUps).values(
+			["", user.id].map((memberId) =>
+				owned(org.tenant, {
+					id: `f${position}${memberId}`,
+					contactId,
+					memberId: memberId || ACTOR,
+					reason: "call",
+					dueAt: UNTIL,
+					endsOnAnswer: true,
+					createdBy: ACTOR,
+					createdAt: 1,
+				}),
+			),
+		);
 		if (standing.isUnread) await placeConversation(org.tenant, ACTOR, { conversationId, place: { kind: "unread" } });
 		else await markRead(org.tenant, conversationId);
 	}
-	return { ...org, user, ids };
+	return { ...org, user, other, ids };
 }
 type Made = Awaited<ReturnType<typeof makeStandings>>;
 
@@ -86,12 +101,12 @@ async function contactOf(tenant: Tenant, conversationId: string) {
 	return row?.id ?? "";
 }
 
-function changeOf(name: string, { user, stageIds }: Made): BulkChange {
+function changeOf(name: string, { other, stageIds }: Made): BulkChange {
 	switch (name) {
 		case "snooze":
 			return { what: "snooze", until: UNTIL };
 		case "assign":
-			return { what: "assign", assigneeId: user.id };
+			return { what: "assign", assigneeId: other.id };
 		case "nobody":
 			return { what: "assign", assigneeId: null };
 		case "tag":
@@ -127,16 +142,20 @@ async function oneByOne({ tenant }: Made, conversationId: string, change: BulkCh
 }
 
 /** Everything of an org that a screen shows, in words that two orgs share. */
-async function standOf({ tenant, user, stageIds }: Made) {
+async function standOf({ tenant, user, other, stageIds }: Made) {
 	const rows = await tenant.db
 		.select({ ...conversationColumns, readUntilAt: conversations.readUntilAt })
 		.from(conversations)
 		.orderBy(asc(conversations.id));
 	const people = await tenant.db.select(contactColumns).from(contacts).orderBy(asc(contacts.instagramId));
+	const calls = await tenant.db.select().from(followUps).orderBy(asc(followUps.dueAt), asc(followUps.id));
 	const counts = await tenant.db.select().from(leadCounts).orderBy(asc(leadCounts.what), asc(leadCounts.memberId));
 	const places = await tenant.db.select().from(stages).orderBy(asc(stages.position));
 	const [counters] = await tenant.db.select().from(orgCounters);
-	const named = (id: string | null) => (id === user.id ? "them" : id);
+	const named = (id: string | null) => {
+		if (id === user.id) return "them";
+		return id === other.id ? "another" : id;
+	};
 	return {
 		rows: rows.map(({ contactId: _, assigneeId, ...row }) => ({ ...row, assigneeId: named(assigneeId) })),
 		people: people.map(({ id: _, createdAt: _at, stageEnteredAt: _since, stageId, assigneeId, ...person }) => ({
@@ -148,6 +167,7 @@ async function standOf({ tenant, user, stageIds }: Made) {
 			.filter((row) => row.count !== 0)
 			.map((row) => `${stageIds.includes(row.what) ? stageIds.indexOf(row.what) : row.what} ${named(row.memberId)} ${row.count}`)
 			.sort(),
+		followUps: calls.map(({ memberId, endedAt }) => `${named(memberId)} ${endedAt === null}`).sort(),
 		stages: places.map((stage) => stage.contactCount),
 		unread: counters?.unreadConversations,
 	};
@@ -177,6 +197,19 @@ test("a change of many leaves what the same change of each leaves, and doing it 
 		{ numRuns: 14 },
 	);
 }, 120_000);
+
+test("leads that change hands take along what who had them meant to do, as one of them alone does", async () => {
+	const made = await makeStandings(
+		[{ place: "waiting", isAssigned: true, isTagged: false, isUnread: false, stage: 0 }],
+		`x${crypto.randomUUID()}`,
+	);
+
+	await runAll(made.tenant, ACTOR, { ids: made.ids }, { what: "assign", assigneeId: made.other.id });
+	expect((await standOf(made)).followUps).toEqual(["ana true", "another true"]);
+
+	await runAll(made.tenant, ACTOR, { ids: made.ids }, { what: "assign", assigneeId: made.user.id, from: made.other.id });
+	expect((await standOf(made)).followUps).toEqual(["ana true", "them true"]);
+});
 
 test("everything of a view is changed, also what no page has loaded, and nothing else", async () => {
 	const org = await makeOrg({ shard: "SHARD_01" });

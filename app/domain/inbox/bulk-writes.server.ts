@@ -1,11 +1,11 @@
-import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import { eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { TAGS_OF_CONTACT } from "#app/domain/contacts/tag-contact.server.ts";
 import type { AuditLine } from "#app/domain/org/audit.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, events, orgCounters, stages } from "#app/schema/shard.ts";
-import { contactTags } from "#app/schema/team.ts";
+import { contactTags, followUps } from "#app/schema/team.ts";
 import type { BulkChange } from "./bulk.ts";
 import { BACK } from "./place-conversation.server.ts";
 
@@ -149,7 +149,26 @@ function rowsOf(tenant: Tenant, change: BulkChange, { among, contactsAmong, chan
 			const { assigneeId } = change;
 			const isFrom = change.from === undefined ? undefined : sql`assignee_id is ${change.from}`;
 			const theirs = mine(tenant, contacts, inArray(contacts.id, contactsAmong), sql`assignee_id is not ${assigneeId}`, isFrom);
+			const had = sql`(select contacts.assignee_id from contacts where contacts.id = follow_ups.contact_id
+				and contacts.assignee_id is not ${assigneeId} ${isFrom === undefined ? sql`` : sql`and ${isFrom}`})`;
 			return [
+				// As when one lead changes hands: first, while it is still theirs who may be limited to their own.
+				...(assigneeId === null
+					? []
+					: [
+							db
+								.update(followUps)
+								.set({ memberId: assigneeId })
+								.where(
+									mine(
+										tenant,
+										followUps,
+										inArray(followUps.contactId, contactsAmong),
+										isNull(followUps.endedAt),
+										sql`${followUps.memberId} = ${had}`,
+									),
+								),
+						]),
 				db.update(contacts).set({ assigneeId }).where(theirs),
 				db
 					.update(conversations)

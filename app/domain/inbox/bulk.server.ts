@@ -1,15 +1,22 @@
 /** Many conversations at once: piece by piece, each piece one batch with its events, its line and one frame for everybody. */
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { notify } from "#app/domain/notifications/notify.server.ts";
 import { audit } from "#app/domain/org/audit.server.ts";
 import { roleOf } from "#app/domain/org/members.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
-import { contactColumns, conversationColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
+import {
+	contactColumns,
+	conversationColumns,
+	counterColumns,
+	countersOf,
+	followUpColumns,
+	stageColumns,
+} from "#app/domain/realtime/rows.server.ts";
 import { MINUTE, now } from "#app/platform/clock.ts";
 import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, events, orgCounters, stages } from "#app/schema/shard.ts";
-import { tags } from "#app/schema/team.ts";
+import { followUps, tags } from "#app/schema/team.ts";
 import type { Before, BulkChange, BulkCount, BulkPiece, BulkPreview, BulkRefusal } from "./bulk.ts";
 import { amongOf, auditOf, changesIn, eventOf, writesOf } from "./bulk-writes.server.ts";
 import { idsOf } from "./conversations.server.ts";
@@ -150,7 +157,7 @@ async function changeAll(tenant: Tenant, actorId: string, { change, bulkId, whic
 	const contactIds = rows.map(({ contactId }) => contactId);
 	const among = amongOf(ids);
 	const query = "query" in which ? which.query : null;
-	const [newest, counters, conversationRows, contactRows, stageRows] = await tenant.apply(
+	const [newest, counters, conversationRows, contactRows, stageRows, followUpRows] = await tenant.apply(
 		[...writesOf(tenant, change, { ids, contactIds }), audit(tenant, auditOf(change, { actorId, bulkId, query, ids }))],
 		[
 			tenant.db
@@ -165,13 +172,19 @@ async function changeAll(tenant: Tenant, actorId: string, { change, bulkId, whic
 				.from(contacts)
 				.where(inArray(contacts.id, amongOf(contactIds))),
 			tenant.db.select(stageColumns).from(stages),
+			// Only leads that change hands take theirs along.
+			tenant.db
+				.select(followUpColumns)
+				.from(followUps)
+				.where(and(inArray(followUps.contactId, amongOf(change.what === "assign" ? contactIds : [])), isNull(followUps.endedAt))),
 		],
 	);
 	const { seq, counts } = countersOf(counters);
 	// What stands before ours may look like ours; its rows are in the frame all the same.
 	const others = newest.findIndex(({ type, conversationId }) => type !== eventOf(change) || !ids.includes(conversationId ?? ""));
 	const after = seq - (others === -1 ? newest.length : others);
-	const rowsNow = { conversations: conversationRows, contacts: contactRows, stages: stageRows };
+	const changed = { conversations: conversationRows, contacts: contactRows, stages: stageRows };
+	const rowsNow = change.what === "assign" ? { ...changed, followUps: followUpRows, followUpsOf: contactIds } : changed;
 	if (after < seq) await publish(tenant, [{ type: "changes", after, seq, rows: rowsNow, counts, more: false }]);
 	if (change.what === "assign" && change.assigneeId !== null) {
 		// Once for the whole; it leads to the first of them.
