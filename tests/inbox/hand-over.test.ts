@@ -130,6 +130,8 @@ test("who sees their own leads alone hands one over, sees it no longer, and can 
 
 	expect(await readConversation(own, conversationId, {})).toBeNull();
 	await vi.waitFor(() => expect(JSON.stringify(his.heard)).toContain("wants the yearly plan"));
+	expect(await handOver(own, ana.user.id, wish(team))).toEqual({ ok: true });
+	expect(await team.tenant.db.select().from(notes)).toHaveLength(1);
 	expect(await handOver(own, ana.user.id, wish(team, { clientId: "again" }))).toBeNull();
 	expect(await takeBackHandOver(own, ana.user.id, { contactId, clientId: "handed" })).toEqual({ ok: true });
 	expect(await readConversation(own, conversationId, {})).not.toBeNull();

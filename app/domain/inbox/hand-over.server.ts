@@ -32,16 +32,26 @@ export async function handOver(
 	actorId: string,
 	{ contactId, memberId, clientId, ...written }: { contactId: string; memberId: string; clientId: string; text: string },
 ): Promise<HandOverResult | null> {
-	const [[lead], known, role] = await Promise.all([
+	const known = await findOwn(tenant, actorId, clientId);
+	// Told again: who asks again may do so because we stopped before. They may no longer see the lead themselves.
+	if (known) {
+		await tellTaker(tenant, {
+			contactId,
+			actorId,
+			clientId,
+			memberId: handOverOf(known)?.to ?? memberId,
+			conversationId: known.conversationId,
+		});
+		return { ok: true };
+	}
+	const [[lead], role] = await Promise.all([
 		tenant.db
 			.select({ assigneeId: contacts.assigneeId, conversationId: contacts.conversationId })
 			.from(contacts)
 			.where(eq(contacts.id, contactId)),
-		findHandOver(tenant, clientId),
 		roleOf(tenant, memberId),
 	]);
 	if (!lead?.conversationId) return null;
-	if (known) return { ok: true };
 	const text = written.text.trim();
 	const problem = problemOf(text);
 	if (problem) return problem;
@@ -75,9 +85,16 @@ export async function handOver(
 	);
 	const { seq } = countersOf(counters);
 	await showBoth(tenant, seq);
-	await tellMentioned(tenant, conversationId, [memberId]);
-	await notify(tenant, { kind: "assigned", about: `${contactId}-${seq}`, memberIds: [memberId], conversationId, actorId });
+	await tellTaker(tenant, { contactId, actorId, clientId, memberId, conversationId });
 	return { ok: true };
+}
+
+type Taker = { contactId: string; actorId: string; clientId: string; memberId: string; conversationId: string };
+
+/** Tells who got the lead, once however often it is said. */
+async function tellTaker(tenant: Tenant, { contactId, actorId, clientId, memberId, conversationId }: Taker): Promise<void> {
+	const news = { kind: "assigned" as const, about: `${contactId}-${clientId}`, memberIds: [memberId], conversationId, actorId };
+	await Promise.all([tellMentioned(tenant, conversationId, [memberId]), notify(tenant, news)]);
 }
 
 /**
@@ -90,9 +107,9 @@ export async function takeBackHandOver(
 	{ contactId, clientId }: { contactId: string; clientId: string },
 ): Promise<HandOverResult | null> {
 	const whole = await tenantOfJob(tenant.env, tenant.orgId);
-	const note = whole && (await findHandOver(whole, clientId));
+	const note = whole && (await findOwn(whole, actorId, clientId));
 	const handed = note && handOverOf(note);
-	if (!handed || note.authorId !== actorId || now() - note.createdAt > TAKEN_BACK_WITHIN) return null;
+	if (!handed || now() - note.createdAt > TAKEN_BACK_WITHIN) return null;
 	const [[lead], before] = await Promise.all([
 		whole.db
 			.select({ assigneeId: contacts.assigneeId })
@@ -135,9 +152,12 @@ async function showBoth(tenant: Tenant, seq: number): Promise<void> {
 	if (whole) await publish(whole, [await changesSince(whole, seq - 2)]);
 }
 
-async function findHandOver(tenant: Tenant, clientId: string) {
+/** A hand-over by its author, who finds it also where the lead is no longer theirs to see. */
+async function findOwn(tenant: Tenant, actorId: string, clientId: string) {
+	const whole = tenant.memberId === null ? tenant : await tenantOfJob(tenant.env, tenant.orgId);
+	if (!whole) return null;
 	const prefix = handOverPrefix(clientId);
-	const [note] = await tenant.db
+	const [note] = await whole.db
 		.select({
 			id: notes.id,
 			conversationId: notes.conversationId,
@@ -148,5 +168,5 @@ async function findHandOver(tenant: Tenant, clientId: string) {
 		.from(notes)
 		.where(and(gte(notes.clientId, prefix), lt(notes.clientId, `${prefix}~`)))
 		.limit(1);
-	return note ?? null;
+	return note?.authorId === actorId ? note : null;
 }

@@ -1,4 +1,5 @@
 import { useNavigate } from "@remix-run/react";
+import { useRef } from "react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { postForm } from "#app/domain/realtime/post-form.ts";
 import type { ContactRow } from "#app/domain/realtime/rows.ts";
@@ -13,18 +14,22 @@ const REFUSALS: Record<string, string> = {
 	"too-long": "A note has up to 5,000 characters.",
 };
 
-const refusal = (reason: string) => REFUSALS[reason] ?? "DM Tracker could not be reached. Nothing was changed.";
+const refusal = (reason: string) => REFUSALS[reason] ?? "DM Tracker could not be reached. Try again: it is handed over once.";
 
 /** Returns how to hand a lead over with a note, with a way to undo; resolves to why it was refused, or null. */
 export function useHandOver(contact: ContactRow | null) {
 	const { workspace } = useOrg();
 	const navigate = useNavigate();
 	const { org, members, user } = workspace;
+	const tried = useRef({ wish: "", clientId: "" });
 
 	return async function handOver(memberId: string, text: string): Promise<string | null> {
 		if (!contact) return refusal("not-there");
 		const door = `/o/${org.slug}/contacts/${contact.id}`;
-		const clientId = crypto.randomUUID();
+		// The same again after an answer that was lost is the same hand-over.
+		const wish = `${memberId} ${text}`;
+		if (tried.current.wish !== wish) tried.current = { wish, clientId: crypto.randomUUID() };
+		const { clientId } = tried.current;
 		const answer = await postForm(door, { intent: "hand-over", clientId, memberId, text });
 		if (!answer.ok) return refusal(answer.reason);
 		const name = contactName(contact);
