@@ -5,7 +5,7 @@ export type Mail = { to: string; subject: string; text: string; html: string };
 
 const TIMEOUT = 10_000;
 
-/** The provider answered that it does not take a mail: it can be tried again, and nobody gets it twice. */
+/** The provider answered that it does not take a mail: it can be tried again, and nobody gets it twice. What a server's own trouble (5xx) leaves behind is not known. */
 export class MailRefusedError extends Error {
 	override name = "MailRefusedError";
 }
@@ -38,5 +38,7 @@ async function postMail(env: Env, mail: Mail): Promise<void> {
 		signal: AbortSignal.timeout(TIMEOUT),
 	});
 	await response.body?.cancel();
-	if (!response.ok) throw new MailRefusedError(`the mail provider answered ${response.status}`);
+	if (response.ok) return;
+	const said = `the mail provider answered ${response.status}`;
+	throw response.status < 500 ? new MailRefusedError(said) : new Error(said);
 }

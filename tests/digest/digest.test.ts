@@ -185,6 +185,35 @@ test("what may have been taken is not sent again: the provider does not answer",
 	expect(await waiting(team)).toEqual([]);
 });
 
+test("a database that fails before anything is sent costs nobody their mail", async () => {
+	const team = await makeTeam();
+	goTo("08:00");
+	await aLead(team, team.member);
+	await choose(team, team.member);
+	await sweepDigests(env, { all: true });
+	const [row] = await waiting(team);
+	const way = withWayOut();
+	let failed = 0;
+	const DIRECTORY = new Proxy(env.DIRECTORY, {
+		get(target, name) {
+			if (name !== "prepare") return Reflect.get(target, name);
+			return (statement: string) => {
+				// Whether the address is confirmed is asked once the day is claimed.
+				if (statement.startsWith('select "email_verified_at"') && failed++ === 0) throw new Error("D1_ERROR: Network connection lost.");
+				return target.prepare(statement);
+			};
+		},
+	});
+
+	await sendMail({ ...way.env, DIRECTORY }, row?.id ?? "", { digest: writeDigest });
+	expect(failed).toBe(1);
+	expect(way.sent).toEqual([]);
+	setClockOffset(now() + HOUR / 4 - Date.now());
+
+	expect(await round(team, way)).toHaveLength(1);
+	expect(await round(team, way)).toHaveLength(1);
+});
+
 test("a mail that the provider refuses is tried again, and sent once", async () => {
 	const team = await makeTeam();
 	goTo("08:00");

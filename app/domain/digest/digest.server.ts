@@ -56,6 +56,18 @@ function dueOn({ digestAt, timeZone }: Chosen): string | null {
 export async function writeDigest(env: Env, { userId, orgId, detail: { day = "" } }: Departing): Promise<Written | null> {
 	const tenant = userId && orgId ? await tenantOfMember(env, { orgId, userId }) : null;
 	if (!tenant || !userId || !orgId || !(await claim(tenant, userId, day))) return null;
+	try {
+		const words = await wordsFor(tenant, userId);
+		return words && { words, wasRefused: () => giveBack(tenant, userId, day) };
+	} catch (error) {
+		// Nothing has left yet.
+		await giveBack(tenant, userId, day);
+		throw error;
+	}
+}
+
+async function wordsFor(tenant: Tenant, userId: string): Promise<Written["words"] | null> {
+	const { env, orgId } = tenant;
 	const [[stored], [org], [user]] = await Promise.all([
 		tenant.db.select({ settings: memberSettings.settings }).from(memberSettings).where(eq(memberSettings.memberId, userId)),
 		directory(env).select({ name: orgs.name }).from(orgs).where(eq(orgs.id, orgId)),
@@ -66,8 +78,7 @@ export async function writeDigest(env: Env, { userId, orgId, detail: { day = "" 
 	if (settings.digestAt === null || !org || !user?.verifiedAt) return null;
 	const digest = await readDigest(tenant, userId, settings);
 	if (!digest) return null;
-	const words = digestWords(digest, { slug: tenant.slug, name: org.name, memberId: userId, timeZone: settings.timeZone });
-	return { words, wasRefused: () => giveBack(tenant, userId, day) };
+	return digestWords(digest, { slug: tenant.slug, name: org.name, memberId: userId, timeZone: settings.timeZone });
 }
 
 /** True for the one who may send the mail of a day. */
