@@ -1,7 +1,7 @@
 /** Figures of the whole installation for its operator: sums alone, no name and no id of an organization or a person. */
 import { graphFigures } from "#app/domain/instagram/call-graph.server.ts";
 import { countConnections } from "#app/domain/instagram/connection-state.server.ts";
-import { countDeliveries, oldestPending } from "#app/domain/instagram/deliveries.server.ts";
+import { deliveryFigures, oldestPending, troubledDeliveries } from "#app/domain/instagram/deliveries.server.ts";
 import { pushFigures } from "#app/domain/realtime/publish.server.ts";
 import { now, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -11,24 +11,27 @@ import { type Family, type HistogramFamily, openMetrics } from "#app/platform/op
 const SINCE = "since this process began";
 
 export async function readMetrics(env: Env): Promise<string> {
-	const [{ received, ...states }, oldest, connections] = await Promise.all([
-		countDeliveries(env),
-		oldestPending(env),
-		countConnections(env),
-	]);
+	const [troubled, oldest, connections] = await Promise.all([troubledDeliveries(env), oldestPending(env), countConnections(env)]);
 	const { calls, failures } = graphFigures();
+	const { accepted, finished } = deliveryFigures();
 	const families: (Family | HistogramFamily)[] = [
 		{
 			name: "dm_tracker_deliveries",
 			type: "gauge",
-			help: "Webhook deliveries that are kept, by state; done ones are forgotten after seven days.",
-			samples: Object.entries(states).map(([state, value]) => ({ labels: { state }, value })),
+			help: "Webhook deliveries that are still to be read (at most 10000 are counted), set aside or given up.",
+			samples: Object.entries(troubled).map(([state, value]) => ({ labels: { state }, value })),
 		},
 		{
-			name: "dm_tracker_deliveries_kept",
-			type: "gauge",
-			help: "Webhook deliveries that are kept: the sum of all states.",
-			samples: [{ value: received }],
+			name: "dm_tracker_deliveries_received",
+			type: "counter",
+			help: `Webhook deliveries taken in, without repeats, ${SINCE}.`,
+			samples: [{ value: accepted }],
+		},
+		{
+			name: "dm_tracker_deliveries_done",
+			type: "counter",
+			help: `Webhook deliveries read to their end ${SINCE}.`,
+			samples: [{ value: finished }],
 		},
 		{
 			name: "dm_tracker_queue_age_seconds",

@@ -21,8 +21,10 @@ test("the operator reads figures of all organizations together, without a name o
 	const counts = await countDeliveries(env);
 	expect(answer.headers.get("content-type")).toBe("application/openmetrics-text; version=1.0.0; charset=utf-8");
 	expect(text.endsWith("\n# EOF\n")).toBe(true);
-	expect(text).toContain(`dm_tracker_deliveries{state="done"} ${counts.done}\n`);
-	expect(text).toContain(`dm_tracker_deliveries_kept ${counts.received}\n`);
+	for (const state of ["pending", "quarantined", "dead"] as const)
+		expect(text).toContain(`dm_tracker_deliveries{state="${state}"} ${counts[state]}\n`);
+	expect(text).toMatch(/dm_tracker_deliveries_received_total [1-9]/);
+	expect(text).toMatch(/dm_tracker_deliveries_done_total [1-9]/);
 	expect(text).toContain("dm_tracker_queue_age_seconds 0\n");
 	expect(text).toMatch(/dm_tracker_connections\{status="connected"\} [1-9]/);
 	expect(text).toMatch(/dm_tracker_push_seconds_count [1-9]/);

@@ -48,7 +48,16 @@ export async function acceptDelivery(env: Env, body: Bytes): Promise<{ id: strin
 			bodyKey,
 		})
 		.onConflictDoNothing();
+	if (result.meta.changes > 0) accepted++;
 	return { id, isNew: result.meta.changes > 0 };
+}
+
+let accepted = 0;
+let finishedHere = 0;
+
+/** How many deliveries this process has taken in and read to their end since it began. */
+export function deliveryFigures(): { accepted: number; finished: number } {
+	return { accepted, finished: finishedHere };
 }
 
 /** The pending ones among these deliveries, with their bodies. */
@@ -73,6 +82,7 @@ export async function finishDeliveries(env: Env, finished: Delivery[]): Promise<
 			finishedAt: now(),
 		})
 		.where(sql`${deliveries.id} in (select value from json_each(${ids})) and ${deliveries.status} = 'pending'`);
+	finishedHere += finished.length;
 	await Promise.all(finished.map((delivery) => delivery.bodyKey && env.BUCKET.delete(delivery.bodyKey)));
 }
 
@@ -174,12 +184,29 @@ export async function countDeliveries(env: Env): Promise<Record<"received" | "pe
 	return { received, pending: of("pending"), done: of("done"), quarantined: of("quarantined"), dead: of("dead") };
 }
 
-/** When the oldest delivery came that is still to be read; null while none waits. */
+/** A greater backlog is said to be this great. */
+const COUNTED = 10_000;
+
+/** How many deliveries are still to be read (up to ten thousand), set aside or given up; reads no row of those that went well. */
+export async function troubledDeliveries(env: Env): Promise<Record<"pending" | "quarantined" | "dead", number>> {
+	const db = ingest(env);
+	const [[waiting], aside] = await db.batch([
+		db.select({ count: sql<number>`count(*)` }).from(sql`(select 1 from deliveries where status = 'pending' limit ${COUNTED})`),
+		db
+			.select({ status: deliveries.status, count: sql<number>`count(*)` })
+			.from(deliveries)
+			.where(sql`status in ('quarantined', 'dead')`)
+			.groupBy(deliveries.status),
+	]);
+	const of = (status: string) => aside.find((row) => row.status === status)?.count ?? 0;
+	return { pending: waiting?.count ?? 0, quarantined: of("quarantined"), dead: of("dead") };
+}
+
+/** When the oldest came of the thousand deliveries that are due first; null while none waits. */
 export async function oldestPending(env: Env): Promise<number | null> {
 	const [row] = await ingest(env)
 		.select({ at: sql<number | null>`min(received_at)` })
-		.from(deliveries)
-		.where(sql`${deliveries.status} = 'pending'`);
+		.from(sql`(select received_at from deliveries where status = 'pending' order by retry_at limit 1000)`);
 	return row?.at ?? null;
 }
 

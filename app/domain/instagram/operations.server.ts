@@ -42,6 +42,7 @@ export async function readOperations(tenant: Tenant): Promise<Operations> {
 					from: sql<number>`min(at)`.as("first"),
 				})
 				.from(sql`(select at, type from events order by seq desc limit ${EVENTS_AT_MOST})`)
+				.where(sql`at >= ${since}`)
 				.groupBy(sql`1`, sql`2`),
 			tenant.db
 				.select({ count: sql<number>`count(*)` })

@@ -1,0 +1,1 @@
+CREATE INDEX `deliveries_set_aside` ON `deliveries` (`status`) WHERE status in ('quarantined', 'dead');
