@@ -1,6 +1,6 @@
 /** The words that contacts are sorted by: made, renamed, merged and deleted for the whole team. */
 import { eq, sql } from "drizzle-orm";
-import { type AuditLine, audit } from "#app/domain/org/audit.server.ts";
+import { type AuditLine, audit, writeAudit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { allTags, counterColumns, countersOf, TAGS_AT_MOST } from "#app/domain/realtime/rows.server.ts";
@@ -104,13 +104,19 @@ async function change(tenant: Tenant, write: Parameters<Tenant["apply"]>[0][numb
 
 type Removal = { tagId: string; intoId: string | null };
 
-/** A thousand contacts at a time, and the tag with the last of them: what is cut off in between is finished by a repeat. */
+/**
+ * A thousand contacts at a time, and the tag with the last of them: what is cut off in between is finished by a repeat, and who began
+ * it is written down where there are more than that.
+ */
 async function remove(tenant: Tenant, removal: Removal, line: AuditLine): Promise<void> {
 	let isMore = true;
+	let isWritten = false;
 	while (isMore) {
 		const { gives, takes } = somePieceOf(tenant, removal);
 		const [taken] = await tenant.apply(gives, [takes.returning({ contactId: contactTags.contactId })]);
 		isMore = taken.length === AT_ONCE;
+		if (isMore && !isWritten) await writeAudit(tenant, line);
+		isWritten ||= isMore;
 	}
 	const { gives, takes } = somePieceOf(tenant, removal);
 	const [counters] = await tenant.apply(
@@ -120,7 +126,7 @@ async function remove(tenant: Tenant, removal: Removal, line: AuditLine): Promis
 			tenant.db.delete(tags).where(mine(tenant, tags, eq(tags.id, removal.tagId))),
 			takeSeq(tenant),
 			recordEvent(tenant, { type: "tag.gone" }),
-			audit(tenant, line),
+			...(isWritten ? [] : [audit(tenant, line)]),
 		],
 		[tenant.db.select(counterColumns).from(orgCounters)],
 	);

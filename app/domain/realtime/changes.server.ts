@@ -56,6 +56,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 	const among = (ids: string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
 
 	const noted = present(page.map((event) => (event.type === "note.changed" ? event.conversationId : null)));
+	const hasTags = page.some((event) => event.type === "tag.changed");
 	const imported = present(page.map((event) => (event.type === "conversation.imported" ? event.conversationId : null)));
 	const [conversationRows, messageRows, contactRows, stageRows, connectionRows, importRows, noteRows, followUpRows, tagRows] =
 		await tenant.batch([
@@ -92,7 +93,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 				.select(followUpColumns)
 				.from(followUps)
 				.where(and(eq(followUps.orgId, tenant.orgId), inArray(followUps.contactId, among(contactIds)), isNull(followUps.endedAt))),
-			allTags(tenant),
+			allTags(tenant, hasTags),
 		]);
 	const seen = new Set(conversationRows.map((conversation) => conversation.id));
 	const staleConversationIds = tenant.memberId === null ? imported : imported.filter((id) => seen.has(id));
@@ -111,7 +112,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		stages: stageRows,
 		connections: connectionRows,
 		imports: importRows,
-		...(page.some((event) => event.type === "tag.changed") && { tags: tagRows }),
+		...(hasTags && { tags: tagRows }),
 		...(noted.length > 0 && { notes: noteRows, notesOf: noted.filter((id) => seen.has(id)) }),
 		...(contactIds.length > 0 && { followUps: followUpRows, followUpsOf: contactIds.filter((id) => known.has(id)) }),
 		...(staleConversationIds.length > 0 && { staleConversationIds }),

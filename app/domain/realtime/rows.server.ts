@@ -96,8 +96,13 @@ export const tagColumns = { id: tags.id, name: tags.name } satisfies Record<keyo
 export const TAGS_AT_MOST = 200;
 
 /** All tags of the org, by name. */
-export function allTags(tenant: Tenant) {
-	return tenant.db.select(tagColumns).from(tags).orderBy(asc(tags.key)).limit(TAGS_AT_MOST);
+export function allTags(tenant: Tenant, isWanted = true) {
+	return tenant.db
+		.select(tagColumns)
+		.from(tags)
+		.where(isWanted ? undefined : sql`0`)
+		.orderBy(asc(tags.key))
+		.limit(TAGS_AT_MOST);
 }
 
 export const connectionColumns = {
