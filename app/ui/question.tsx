@@ -1,13 +1,15 @@
-import { useLocation } from "@remix-run/react";
+import { useLocation, useNavigation } from "@remix-run/react";
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from "react";
 
 /** What a dialog is asked, and how it answers. */
 export type Question<Asked extends object, Answer> = Asked & { answer(given: Answer): void };
 
-type Asking = { dialog: ReactNode; leave(): void };
+/** `pages` are where it may stand: the page it was asked on, and the one that was opening then. */
+type Asking = { dialog: ReactNode; pages: string[]; leave(): void };
 
 const listeners = new Set<() => void>();
 let asking: Asking | null = null;
+let opening = "";
 
 function set(next: Asking | null) {
 	asking = next;
@@ -30,12 +32,13 @@ export function makeQuestion<Asked extends object, Answer>(
 				if (asking === mine) set(null);
 				resolve(given);
 			}
-			const mine: Asking = { dialog: <Dialog question={{ ...asked, answer }} />, leave: () => answer(none) };
+			const pages = [window.location.pathname, opening];
+			const mine: Asking = { dialog: <Dialog question={{ ...asked, answer }} />, pages, leave: () => answer(none) };
 			set(mine);
 		});
 }
 
-/** Where questions appear; one on the page. A question goes with the page that it was asked on. */
+/** Where questions appear; one on the page. A question goes with the page that it is about: one that was still opening stays with it. */
 export function QuestionHost() {
 	const now = useSyncExternalStore(
 		(listener) => {
@@ -46,7 +49,13 @@ export function QuestionHost() {
 		() => null,
 	);
 	const { pathname } = useLocation();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another page is what ends it
-	useEffect(() => () => asking?.leave(), [pathname]);
+	const heading = useNavigation().location?.pathname ?? pathname;
+	useEffect(() => {
+		opening = heading;
+	}, [heading]);
+	useEffect(() => {
+		if (!asking?.pages.includes(pathname)) asking?.leave();
+	}, [pathname]);
+	useEffect(() => () => asking?.leave(), []);
 	return now && <Suspense>{now.dialog}</Suspense>;
 }
