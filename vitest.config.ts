@@ -73,7 +73,7 @@ export default defineConfig({
 	],
 	test: {
 		include: ["tests/**/*.test.ts", "app/**/*.test.ts"],
-		exclude: ["tests/e2e/**", "tests/bench/**"],
+		exclude: ["tests/e2e/**"],
 		setupFiles: ["tests/support/migrate.ts"],
 		// A machine under load takes its time; what has to be quick says so itself.
 		testTimeout: 20_000,

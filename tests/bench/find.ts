@@ -9,6 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { nameTokens, textTokens } from "../../app/domain/search/tokens.ts";
 import { messageId } from "../../app/platform/ids.ts";
 import { startProduct } from "../e2e/support/product.ts";
+import type { Figure, Measure } from "./report.ts";
 import { percentile } from "./support.ts";
 import { visit } from "./visitor.ts";
 
@@ -39,11 +40,33 @@ const QUESTIONS: Record<string, string> = {
 	"operators that pass many by": "price is:mine",
 };
 
-export type FindFigures = { messages: number; neighbours: number; alone: Timing[]; beside: Timing[] };
 type Timing = { question: string; hits: number; p50: number; p95: number };
 
+export const search: Measure = {
+	title: "Searching 1,000,000 messages, alone and between 100,000 of another org",
+	async run() {
+		const seen = await measureFinding({ messages: 1_000_000, neighbours: 100_000 });
+		const asked = (where: string, timings: Timing[]): Figure[] =>
+			timings.map(({ question, p95 }) => ({ name: `${question}${where}, p95`, value: p95, unit: "ms", bar: { most: 100 } }));
+		return {
+			seen,
+			figures: [...asked("", seen.alone), ...asked(" beside another org", seen.beside)],
+			plots: [
+				{
+					name: "questions",
+					title: "Search over HTTP, 1,000,000 messages, p95",
+					unit: "ms",
+					kind: "bars",
+					series: ["alone in the shard", "beside another org"],
+					groups: seen.alone.map(({ question, p95 }, at) => ({ name: question, values: [p95, seen.beside[at]?.p95 ?? Number.NaN] })),
+				},
+			],
+		};
+	},
+};
+
 /** Times each question with the org alone in its shard, and again with a neighbour's messages between its own. */
-export async function measureFinding({ messages, neighbours }: { messages: number; neighbours: number }): Promise<FindFigures> {
+async function measureFinding({ messages, neighbours }: { messages: number; neighbours: number }) {
 	const dataDir = mkdtempSync(join(tmpdir(), "dm-tracker-find-"));
 	try {
 		await (await startProduct({ dataDir })).end();

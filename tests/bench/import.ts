@@ -1,4 +1,5 @@
 import { startProduct } from "../e2e/support/product.ts";
+import type { Measure } from "./report.ts";
 import { wait } from "./support.ts";
 import { connect, control, listed, listen, until, type Visitor, visit } from "./visitor.ts";
 
@@ -7,11 +8,28 @@ const DAY = 86_400_000;
 
 type Progress = { status: string; found: number; done: number; messages: number };
 
+export const history: Measure = {
+	title: "The history of 1,000 conversations × 20 messages imported over two SIGKILLs",
+	async run() {
+		const seen = await measureImport({ conversations: 1000, kills: 2 });
+		return {
+			seen,
+			figures: [
+				{ name: "messages not stored", value: seen.expected - seen.stored, unit: "", bar: { most: 0 } },
+				{ name: "doubled", value: seen.doubled, unit: "", bar: { most: 0 } },
+				{ name: "marked unread by the import", value: seen.unread, unit: "", bar: { most: 0 } },
+				{ name: "times its progress went back", value: seen.wentBack, unit: "", bar: { most: 0 } },
+				{ name: "from connecting to done", value: seen.took, unit: "ms" },
+			],
+		};
+	},
+};
+
 /**
  * The history of `conversations` with twenty messages each is imported from the sandbox, while the process group is killed
  * `kills` times. Gives what is there afterwards, whether progress ever went back, and how long it all took (milliseconds).
  */
-export async function measureImport({ conversations, kills }: { conversations: number; kills: number }) {
+async function measureImport({ conversations, kills }: { conversations: number; kills: number }) {
 	let running = await startProduct();
 	const { port, sandboxPort, dataDir } = running;
 	const { origin, sandbox } = running.product;

@@ -1,12 +1,29 @@
 import { startProduct } from "../e2e/support/product.ts";
+import type { Measure } from "./report.ts";
 import { dmBody, postSigned, wait } from "./support.ts";
+
+export const kills: Measure = {
+	title: "Three SIGKILLs of everything while 100 signed POSTs a second come in",
+	async run() {
+		const seen = await measureKills({ perSecond: 100, kills: 3 });
+		return {
+			seen,
+			figures: [
+				{ name: "acknowledged", value: seen.acknowledged, unit: "" },
+				{ name: "acknowledged and lost", value: seen.lost, unit: "", bar: { most: 0 } },
+				{ name: "doubled", value: seen.doubled, unit: "", bar: { most: 0 } },
+				{ name: "shown after the last start", value: seen.settledIn, unit: "ms", bar: { most: 90_000 } },
+			],
+		};
+	},
+};
 
 /**
  * Signed POSTs at `perSecond` while the process group is killed `kills` times and started again; afterwards what was
  * acknowledged is compared with what is there. Gives how many were acknowledged, lost and doubled, and how long the last
  * start took to show them all (milliseconds).
  */
-export async function measureKills({ perSecond, kills }: { perSecond: number; kills: number }) {
+async function measureKills({ perSecond, kills: times }: { perSecond: number; kills: number }) {
 	let running = await startProduct();
 	const { port, sandboxPort, dataDir } = running;
 	const { origin } = running.product;
@@ -26,7 +43,7 @@ export async function measureKills({ perSecond, kills }: { perSecond: number; ki
 		}
 	})();
 
-	for (let kill = 0; kill < kills; kill++) {
+	for (let kill = 0; kill < times; kill++) {
 		await wait(2500 + Math.random() * 1500);
 		await running.kill();
 		running = await startProduct({ port, sandboxPort, dataDir });

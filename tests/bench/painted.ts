@@ -1,12 +1,32 @@
 import { chromium } from "playwright-core";
 import { CHROMIUM_ARGS, findChromium } from "../../scripts/chromium.ts";
+import { startProduct } from "../e2e/support/product.ts";
+import type { Measure } from "./report.ts";
 import { dmBody, percentile, postSigned, wait } from "./support.ts";
+
+export const painted: Measure = {
+	title: "Signed POST to painted: one open browser, 10 a second for 60 s",
+	async run() {
+		const { product, stop } = await startProduct();
+		const seen = await measurePainted(product.origin, { perSecond: 10, seconds: 60 });
+		await stop();
+		const { p50, p99, painted: shown, sent } = seen;
+		return {
+			seen,
+			figures: [
+				{ name: "POST to painted, p50", value: p50, unit: "ms", bar: { most: 40 } },
+				{ name: "POST to painted, p99", value: p99, unit: "ms", bar: { most: 200 } },
+				{ name: "not painted", value: sent - shown, unit: "", bar: { most: 0 } },
+			],
+		};
+	},
+};
 
 /**
  * Signed POST to the message painted in an open browser: `perSecond` messages for `seconds`, each timed from just before
  * the POST to the frame in which its text is on the screen. Milliseconds.
  */
-export async function measurePainted(origin: string, { perSecond, seconds }: { perSecond: number; seconds: number }) {
+async function measurePainted(origin: string, { perSecond, seconds }: { perSecond: number; seconds: number }) {
 	const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGS });
 	try {
 		const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();

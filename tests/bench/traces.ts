@@ -10,6 +10,7 @@ import { DatabaseSync } from "node:sqlite";
 import { parseEnv } from "node:util";
 import { startProduct } from "../e2e/support/product.ts";
 import { collect, type Hay, type Needle, needleOf, search } from "./needles.ts";
+import type { Measure } from "./report.ts";
 import { connect, control, listed, listen, post, read, until, upload, type Visitor, visit } from "./visitor.ts";
 
 const ACCOUNT = "17841400000000003";
@@ -26,8 +27,25 @@ const SLICE = 48;
 
 type Said = { mid: string; direction: string; text: string | null; attachments: { type: string; url?: string | null }[] };
 
+export const traces: Measure = {
+	title: "What an account leaves behind: tokens, secrets and media in stores, logs and answers",
+	async run() {
+		const seen = await measureTraces();
+		return {
+			seen,
+			figures: [
+				{ name: "tokens and secrets in any store, log or answer", value: seen.tokenHits.length, unit: "", bar: { most: 0 } },
+				{ name: "media of direct messages in any store", value: seen.mediaHits.length, unit: "", bar: { most: 0 } },
+				{ name: "times that media passed through", value: seen.passed, unit: "", bar: { least: 1 } },
+				{ name: "links of the CDN in any answer", value: seen.linkHits.length, unit: "", bar: { most: 0 } },
+				{ name: "planted canaries that the search does not find", value: seen.planted - seen.found, unit: "", bar: { most: 0 } },
+			],
+		};
+	},
+};
+
 /** Runs it all and searches twice: while the account is connected, and after the end. */
-export async function measureTraces() {
+async function measureTraces() {
 	const running = await startProduct();
 	const { sandbox } = running.product;
 	const own = join(running.dataDir, "app");

@@ -45,7 +45,7 @@ async function usedByMessage(): Promise<Usage> {
 	return {
 		// The webhook, and the queue's call of its consumer.
 		requests: 2,
-		cpuMs: report.cpu.perMessage,
+		cpuMs: report.cpu.seen.perMessage,
 		queueOperations: (sent.queue * OPERATIONS_A_QUEUE_MESSAGE) / MESSAGES,
 		rowsRead: sum(({ read }) => read),
 		rowsWritten: sum(({ written }) => written),
@@ -85,7 +85,7 @@ test("what a million messages, a million inbox opens and a seat cost, from what 
 	await fillInbox(org, 2_000);
 	const { read } = await count(env.SHARD_01, () => openInbox(org.tenant, { memberId: "somebody", query: { view: "all" as const } }));
 	// The session's own call reads a few rows more; twenty frames of a socket are one request, and are left out.
-	const inboxOpen: Usage = { requests: 1, cpuMs: report.cpu.perInboxOpen, rowsRead: read + 5 };
+	const inboxOpen: Usage = { requests: 1, cpuMs: report.cpu.seen.perInboxOpen, rowsRead: read + 5 };
 
 	const million = costOf(message).total * 1e6;
 	const opens = costOf(inboxOpen).total * 1e6;
