@@ -27,6 +27,27 @@ test("a DM is painted in an open inbox without any loader running again", async 
 	expect(troubles).toEqual([]);
 });
 
+test("what was pressed opens, also when a message moves the rows before the button is let go", async () => {
+	const { page, troubles } = await signIn();
+	const text = `pressed ${Date.now()}`;
+	await writeDm({ from: `pressed.${Date.now()}`, text });
+	const row = page.locator("[data-conversation-id]", { hasText: text });
+	const place = await row.boundingBox();
+	if (!place) throw new Error("The row has no place.");
+	const meant = await row.getAttribute("data-conversation-id");
+
+	await page.mouse.move(place.x + 120, place.y + 20);
+	await page.mouse.down();
+	const later = `came between ${Date.now()}`;
+	await writeDm({ from: `between.${Date.now()}`, text: later });
+	await page.locator("[data-conversation-id]").first().getByText(later).waitFor();
+	await page.mouse.up();
+
+	await page.waitForURL(`**/inbox/${meant}`);
+	await page.getByRole("log").getByText(text).waitFor();
+	expect(troubles).toEqual([]);
+});
+
 test("a reply goes out once, is shown at once, and ends as sent", async () => {
 	const { page } = await signIn();
 	const from = `asker${Date.now() % 100000}`;

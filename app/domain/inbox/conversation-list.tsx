@@ -54,8 +54,8 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 	const hasMore = useLive((store) => store.listCursor() !== null);
 	const isLoaded = useLive((store) => store.hasList()) && !(ids.length === 0 && hasMore);
 	const hasSelection = useSelection(isSelecting);
-	const pointer = useSelectionPointer();
 	const { search } = useInboxQuery();
+	const pointer = useSelectionPointer(search);
 	const [hasFailed, setHasFailed] = useState(false);
 	const scroller = useRef<HTMLDivElement>(null);
 	const rows = useRef<VirtualizerHandle>(null);

@@ -1,3 +1,4 @@
+import { useNavigate } from "@remix-run/react";
 import { type FocusEvent, type MouseEvent, type PointerEvent, useEffect, useMemo } from "react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { type Command, useCommands } from "#app/ui/commands.ts";
@@ -17,6 +18,8 @@ import { useInboxQuery } from "./use-shown-list.ts";
 
 /** A finger that rests this long selects. */
 const HELD_MS = 450;
+/** A pointer that moves less does not mean to. */
+const STILL_PX = 4;
 
 /** What can be done with all that are selected, under the ids and keys of what is done with one. */
 const ACTIONS = [
@@ -80,32 +83,47 @@ export function useSelectionKeys(openId: string | undefined) {
 	);
 }
 
-/** What the list does for those who select by pointer or finger: Shift with a click, a finger that rests, then taps. */
-export function useSelectionPointer() {
-	const { store } = useOrg();
+/**
+ * What the list does for those who select by pointer or finger: Shift with a click, a finger that rests, then taps. What was pressed
+ * is what is meant: a message that comes before the button is let go moves the rows, and the click would be another one's, or nobody's.
+ */
+export function useSelectionPointer(search: string) {
+	const { store, workspace } = useOrg();
+	const navigate = useNavigate();
+	const { slug } = workspace.org;
 	return useMemo(() => {
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		let wasHeld = false;
+		let pressed: { id: string; x: number; y: number } | undefined;
 		const release = () => clearTimeout(timer);
+		/** The row that a click is meant for, unless the pointer was dragged away from it. */
+		const meantBy = (event: MouseEvent) => {
+			const isStill = pressed && Math.abs(event.clientX - pressed.x) + Math.abs(event.clientY - pressed.y) <= STILL_PX;
+			return isStill ? pressed?.id : rowOf(event);
+		};
 		return {
 			onFocus(event: FocusEvent) {
 				const id = rowOf(event);
 				if (id) setPlaceOfReader(id);
 			},
 			onClickCapture(event: MouseEvent) {
-				const id = rowOf(event);
-				if (!id || !(wasHeld || event.shiftKey || selected().isByTouch)) return;
+				const id = meantBy(event);
+				pressed = undefined;
+				const selects = wasHeld || event.shiftKey || selected().isByTouch;
+				if (!id || !(selects || (id !== rowOf(event) && !event.metaKey && !event.ctrlKey))) return;
 				event.preventDefault();
 				event.stopPropagation();
-				if (event.shiftKey) selectUpTo(store.list(), id);
+				if (!selects) navigate(`/o/${slug}/inbox/${id}${search}`);
+				else if (event.shiftKey) selectUpTo(store.list(), id);
 				else if (!wasHeld) toggleSelected(id);
 				wasHeld = false;
 			},
 			onPointerDown(event: PointerEvent) {
 				wasHeld = false;
 				release();
-				const id = event.pointerType === "touch" && rowOf(event);
-				if (!id) return;
+				const id = rowOf(event);
+				pressed = id && event.button === 0 ? { id, x: event.clientX, y: event.clientY } : undefined;
+				if (!id || event.pointerType !== "touch") return;
 				timer = setTimeout(() => {
 					wasHeld = true;
 					selectByTouch(id);
@@ -114,13 +132,13 @@ export function useSelectionPointer() {
 			onPointerUp: release,
 			onPointerCancel: release,
 			onPointerMove(event: PointerEvent) {
-				if (Math.abs(event.movementX) + Math.abs(event.movementY) > 4) release();
+				if (Math.abs(event.movementX) + Math.abs(event.movementY) > STILL_PX) release();
 			},
 			onContextMenu(event: MouseEvent) {
 				if (wasHeld) event.preventDefault();
 			},
 		};
-	}, [store]);
+	}, [store, navigate, slug, search]);
 }
 
 function rowOf({ target }: { target: EventTarget }): string | undefined {

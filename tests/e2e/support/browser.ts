@@ -1,6 +1,6 @@
 /** A real Chromium, and the first steps that every journey takes in it. */
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, inject, vi } from "vitest";
+import { afterAll, afterEach, inject, vi } from "vitest";
 import { CHROMIUM_ARGS, findChromium } from "../../../scripts/chromium.ts";
 import type { Product } from "./product.ts";
 
@@ -14,6 +14,19 @@ async function launch() {
 afterAll(async () => {
 	await (await browser)?.close();
 	browser = undefined;
+});
+
+const opened = new Set<Page>();
+
+/** What stood on each page when a journey failed, since nobody was looking. */
+afterEach(async ({ task }) => {
+	const pages = [...opened].filter((page) => !page.isClosed());
+	opened.clear();
+	if (task.result?.state !== "fail") return;
+	for (const page of pages) {
+		const shown = await page.locator("body").ariaSnapshot({ timeout: 2000 }).catch(String);
+		console.error(`${page.url()}\n${shown.slice(0, 4000)}`);
+	}
 });
 
 export const WIDE = { width: 1440, height: 900 };
@@ -33,6 +46,7 @@ export async function openBrowser(
 		...options,
 	});
 	const page = await context.newPage();
+	opened.add(page);
 	const troubles: string[] = [];
 	page.on("console", (message) => {
 		if (message.type() === "error") troubles.push(message.text());
