@@ -20,6 +20,8 @@ const ROOMS = {
 	inbox: ["realtime", "contacts", "pipeline", "instagram", "org", "notifications", "follow-ups", "notes", "saved-replies"],
 	// Texts that are sent often, filled in with what is known of a conversation.
 	"saved-replies": ["realtime", "org", "contacts"],
+	// Views of the inbox that members keep by a name, counted like its own.
+	"saved-views": ["realtime", "org", "inbox"],
 	// What members write to each other beside a conversation; whom they mention is told.
 	notes: ["realtime", "org", "notifications"],
 	// What is to be done with a contact on a day, shown with where the conversation stands; an answer ends it.

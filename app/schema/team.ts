@@ -126,14 +126,18 @@ export const savedViews = sqliteTable(
 	{
 		orgId: orgId(),
 		id: text().notNull(),
+		/** Whose alone it is; null for the team's. */
 		memberId: text("member_id"),
 		name: text().notNull(),
+		/** The name in lower case: one view of a name among those that somebody sees. */
+		key: text().notNull().default(""),
 		/** The query of its address. */
 		query: text().notNull(),
+		/** Who answers for it: who made it, or the Owner once they have left. */
 		createdBy: text("created_by").notNull(),
 		createdAt: integer("created_at").notNull(),
 	},
-	(table) => [primaryKey({ columns: [table.orgId, table.id] })],
+	(table) => [primaryKey({ columns: [table.orgId, table.id] }), index("saved_views_of_member").on(table.orgId, table.memberId, table.key)],
 );
 
 /** What a member has written in a conversation and not sent. */

@@ -143,8 +143,12 @@ test("the server and the browser agree on what belongs to a view, whatever its f
 			async (standings, queries) => {
 				const org = await makeStandings(standings);
 				const all = await everything(org);
-				for (const given of queries) {
-					const query = { ...given, ...(given.stage && { stage: org.stageIds[given.stage === "s0" ? 0 : 1] ?? "" }) };
+				const asked = queries.map((given) => ({
+					...given,
+					...(given.stage && { stage: org.stageIds[given.stage === "s0" ? 0 : 1] ?? "" }),
+				}));
+				const { found } = await readViews(org.tenant, "m1", asked);
+				for (const [position, query] of asked.entries()) {
 					const listed = (await listConversations(org.tenant, { memberId: "m1", query }))?.ids;
 					const expected = all
 						.filter(({ row, contact, mention }) =>
@@ -159,6 +163,7 @@ test("the server and the browser agree on what belongs to a view, whatever its f
 						.map(({ row }) => row.id);
 
 					expect(listed, queryString(query)).toEqual(expected);
+					expect(found[position], queryString(query)).toEqual({ count: expected.length, isExact: true });
 				}
 			},
 		),

@@ -58,6 +58,13 @@ async function aMember(team: Team): Promise<string> {
 	return (await makeVisitor(team, "member")).user.id;
 }
 
+const saveView = (team: Team, fields: Fields = {}) => post(team, "/views", { intent: "save", name: "Hot", query: "?unread=1", ...fields });
+
+/** A view that who acts has saved. */
+async function aView(team: Team, fields: Fields = {}): Promise<string> {
+	return (await (await saveView(team, fields)).json<{ viewId: string }>()).viewId;
+}
+
 /** An invitation that waits. */
 const handOverTo = (team: Team, memberId: string) =>
 	post(team, `/contacts/${team.contactId}`, { intent: "hand-over", clientId: "handed", memberId, text: "wants the yearly plan" });
@@ -278,6 +285,27 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 	"saved-reply-form use": {
 		line: null,
 		post: async (team) => post(team, "/settings/saved-replies", { intent: "use", replyId: await aSavedReply(team) }),
+	},
+	"saved-view-form save": { line: "view.saved", post: (team) => saveView(team) },
+	"saved-view-form rename": {
+		line: "view.renamed",
+		post: async (team) => post(team, "/views", { intent: "rename", viewId: await aView(team), name: "Cold" }),
+	},
+	"saved-view-form update": {
+		line: "view.updated",
+		post: async (team) => post(team, "/views", { intent: "update", viewId: await aView(team), query: "?media=1" }),
+	},
+	"saved-view-form share": {
+		line: "view.shared",
+		post: async (team) => post(team, "/views", { intent: "share", viewId: await aView(team) }),
+	},
+	"saved-view-form unshare": {
+		line: "view.unshared",
+		post: async (team) => post(team, "/views", { intent: "unshare", viewId: await aView(team, { isShared: "yes" }) }),
+	},
+	"saved-view-form delete": {
+		line: "view.deleted",
+		post: async (team) => post(team, "/views", { intent: "delete", viewId: await aView(team) }),
 	},
 	"cadence-form save": {
 		line: "cadence.saved",

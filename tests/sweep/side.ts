@@ -24,6 +24,7 @@ import { addMembership } from "#app/domain/org/members.server.ts";
 import { sealAudit } from "#app/domain/org/seal-audit.server.ts";
 import { requestDeletion } from "#app/domain/privacy/deletions.server.ts";
 import { listSavedReplies, saveReply } from "#app/domain/saved-replies/saved-replies.server.ts";
+import { saveView } from "#app/domain/saved-views/saved-views.server.ts";
 import { DAY, now } from "#app/platform/clock.ts";
 import { randomToken, sha256Hex } from "#app/platform/crypto.ts";
 import { directory } from "#app/platform/db/bindings.ts";
@@ -86,6 +87,8 @@ export type Ids = {
 	cadence: string;
 	/** A saved reply of the team. */
 	savedReply: string;
+	/** A saved view of the team, made by the Owner. */
+	savedView: string;
 	/** Tags of the team; nobody has them. */
 	tag: string;
 	otherTag: string;
@@ -195,6 +198,7 @@ export async function makeSide(shard: string) {
 		report,
 		cadence: await aCadence(tenant, owner.id, mark),
 		savedReply: await aSavedReply(tenant, owner.id, mark),
+		savedView: await aSavedView(tenant, owner.id, mark),
 		tag: await aTag(tenant, owner.id, `Tag ${mark}`),
 		otherTag: await aTag(tenant, owner.id, `Another ${mark}`),
 		notification: await toldTo(tenant, owner.id),
@@ -323,6 +327,13 @@ async function aSavedReply(tenant: Tenant, ownerId: string, mark: string): Promi
 	await saveReply(tenant, { id: ownerId, role: "owner" }, { replyId: null, title: `Saved ${mark}`, text: `Text ${mark}`, isShared: true });
 	const [reply] = await listSavedReplies(tenant, ownerId);
 	return reply?.id ?? "";
+}
+
+/** A saved view of the team. */
+async function aSavedView(tenant: Tenant, ownerId: string, mark: string): Promise<string> {
+	const made = await saveView(tenant, { id: ownerId, role: "owner" }, { name: `View ${mark}`, query: "?unread=1", isShared: true });
+	if (!made.ok) throw new Error("the view was not saved");
+	return made.viewId;
 }
 
 /** A tag of the team. */

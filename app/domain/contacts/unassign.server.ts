@@ -5,13 +5,13 @@ import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, events, orgCounters } from "#app/schema/shard.ts";
-import { assignmentTurns, followUps } from "#app/schema/team.ts";
+import { assignmentTurns, followUps, savedViews } from "#app/schema/team.ts";
 
 const AT_ONCE = 100;
 
 /**
- * What somebody leaves behind who is no longer a member: their follow-ups are the Owner's, who sees every lead, and they
- * take no more turns. A repeat changes nothing.
+ * What somebody leaves behind who is no longer a member: their follow-ups are the Owner's, who sees every lead, and so are the
+ * views that they shared; those of their own go, and they take no more turns. A repeat changes nothing.
  */
 export async function releaseMember(tenant: Tenant, { memberId, ownerId }: { memberId: string; ownerId: string }): Promise<void> {
 	await tenant.batch([
@@ -20,6 +20,11 @@ export async function releaseMember(tenant: Tenant, { memberId, ownerId }: { mem
 			.set({ memberId: ownerId })
 			.where(mine(tenant, followUps, eq(followUps.memberId, memberId), isNull(followUps.endedAt))),
 		tenant.db.delete(assignmentTurns).where(mine(tenant, assignmentTurns, eq(assignmentTurns.memberId, memberId))),
+		tenant.db.delete(savedViews).where(mine(tenant, savedViews, eq(savedViews.memberId, memberId))),
+		tenant.db
+			.update(savedViews)
+			.set({ createdBy: ownerId })
+			.where(mine(tenant, savedViews, isNull(savedViews.memberId), eq(savedViews.createdBy, memberId))),
 	]);
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { SEEN_BEHIND } from "#app/domain/realtime/mentions.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
@@ -10,7 +10,7 @@ import {
 	readContactJson,
 	taggedContactJson,
 } from "#app/domain/realtime/rows.server.ts";
-import type { ContactRow, ConversationRow, InboxPage, MentionRow, ViewCounts, ViewsPage } from "#app/domain/realtime/rows.ts";
+import type { ContactRow, ConversationRow, InboxPage, MentionRow, ViewCount, ViewCounts, ViewsPage } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
@@ -22,6 +22,9 @@ const INBOX_PAGE = 50;
 /** The view of mentions holds the conversations of a member's newest hundred; those of the newest thirty are counted. */
 const MENTIONS_LISTED = 100;
 const MENTIONS_COUNTED = 30;
+/** How many conversations a saved view is counted up to, and among how many they are looked for. */
+const COUNTED = 100;
+const LOOKED_AT = 500;
 
 /** The whole inbox: what no filter narrows. */
 const WHOLE: InboxQuery = { view: "all" };
@@ -48,15 +51,22 @@ export async function listConversations(
 export async function openInbox(
 	tenant: Tenant,
 	{ memberId, query }: { memberId: string; query: InboxQuery },
-): Promise<InboxPage & { counts: ViewCounts }> {
-	const [counters, rows, leads, mentions] = await tenant.batch([
+): Promise<InboxPage & { counts: ViewCounts; hasSavedViews: boolean }> {
+	const [counters, rows, leads, mentions, saved] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		page(tenant, memberId, query, undefined, INBOX_PAGE),
 		placed(tenant),
 		newestMentions(tenant, memberId),
+		// One is enough to keep their place on the page; what they are comes later.
+		anySavedView(tenant, memberId),
 	]);
 	const opened = pageOf(query, counters, rows);
-	return { ...opened, mentions: [...mentions.map(mentionRow), ...(opened.mentions ?? [])], counts: viewCountsOf(memberId, leads) };
+	return {
+		...opened,
+		mentions: [...mentions.map(mentionRow), ...(opened.mentions ?? [])],
+		counts: viewCountsOf(memberId, leads),
+		hasSavedViews: saved.length > 0,
+	};
 }
 
 function pageOf(query: InboxQuery, counters: Parameters<typeof countersOf>[0], rows: PageRow[]): InboxPage {
@@ -115,14 +125,18 @@ function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Positi
  * the limit, so a page costs what it shows, however many conversations there are.
  */
 export function idsOf(memberId: string, query: InboxQuery, after: Position | undefined, limit: number): SQL {
-	const narrowed = [assigneeOf(memberId, query), ...narrowings(query)];
-	if (query.view === "mentions") return mentionedIds(memberId, and(...narrowed), after, limit);
-	const conditions = and(...narrowed, after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`);
+	const narrowed = conditionsOf(memberId, query);
+	if (query.view === "mentions") return mentionedIds(memberId, narrowed, after, limit);
+	const conditions = and(narrowed, after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`);
 	const ranges = standingsOf(query.view).map(
 		(status) => sql`select conversations.id as id, conversations.last_message_at as last_message_at from conversations
 			where conversations.status = ${status}${conditions ? sql` and ${conditions}` : sql``}`,
 	);
 	return sql`${sql.join(ranges, sql` union all `)} order by last_message_at desc, id desc limit ${limit}`;
+}
+
+function conditionsOf(memberId: string, query: InboxQuery): SQL | undefined {
+	return and(assigneeOf(memberId, query), ...narrowings(query));
 }
 
 /** The same of the conversations in which notes mention a member: those with an unseen one first. */
@@ -199,10 +213,57 @@ export function windowIs(window: "open" | "human_agent" | "closed", at: number):
 	}
 }
 
-/** How many conversations stand in the views that are counted, and the newest mentions, for the member `memberId`. One round trip. */
-export async function readViews(tenant: Tenant, memberId: string): Promise<ViewsPage> {
-	const [leads, mentions] = await tenant.batch([placed(tenant), newestMentions(tenant, memberId)]);
-	return { counts: viewCountsOf(memberId, leads), mentions: mentions.map(mentionRow) };
+/**
+ * How many conversations stand in the views that are counted, the newest mentions, and how many each of `queries` has, for the
+ * member `memberId`. One round trip.
+ */
+export async function readViews(
+	tenant: Tenant,
+	memberId: string,
+	queries: readonly InboxQuery[] = [],
+): Promise<ViewsPage & { found: ViewCount[] }> {
+	const [leads, mentions, ...found] = await tenant.batch([
+		placed(tenant),
+		newestMentions(tenant, memberId),
+		...queries.map((query) => counted(tenant, memberId, query)),
+	]);
+	return {
+		counts: viewCountsOf(memberId, leads),
+		mentions: mentions.map(mentionRow),
+		found: found.map(([row]) => ({ count: Math.min(row?.count ?? 0, COUNTED), isExact: (row?.looked ?? 0) <= LOOKED_AT })),
+	};
+}
+
+/** How many conversations of a query are among those that are looked at: no more than these are read, however many there are. */
+function counted(tenant: Tenant, memberId: string, query: InboxQuery) {
+	const conditions = and(inArray(conversations.status, standingsOf(query.view)), conditionsOf(memberId, query));
+	return tenant.db
+		.select({ looked: sql<number>`count(*)`.as("looked"), count: sql<number>`count(*) filter (where ${conditions})`.as("count") })
+		.from(sql`(${lookedAt(memberId, query)}) as looked_at`)
+		.crossJoin(conversations)
+		.where(sql`${conversations.id} = looked_at.id`);
+}
+
+/** Where a query's conversations are looked for: among those of its tag or stage where it has one, otherwise the newest of its view. */
+function lookedAt(memberId: string, query: InboxQuery): SQL {
+	const limit = sql`limit ${LOOKED_AT + 1}`;
+	if (query.view === "mentions") return sql`select conversation_id as id from (${mentionsOf(memberId, MENTIONS_LISTED)})`;
+	if (query.tag !== undefined) {
+		return sql`select contacts.conversation_id as id from (select contact_id from contact_tags where tag_id = ${query.tag} ${limit}) as tagged
+			cross join contacts where contacts.id = tagged.contact_id`;
+	}
+	if (query.stage !== undefined) return sql`select conversation_id as id from contacts where stage_id = ${query.stage} ${limit}`;
+	const conditions = assigneeOf(memberId, query);
+	const ranges = standingsOf(query.view).map(
+		(status) => sql`select conversations.id as id, conversations.last_message_at as last_message_at from conversations
+			where conversations.status = ${status}${conditions ? sql` and ${conditions}` : sql``}`,
+	);
+	return sql`${sql.join(ranges, sql` union all `)} order by last_message_at desc ${limit}`;
+}
+
+function anySavedView(tenant: Tenant, memberId: string) {
+	const is = (owner: SQL) => sql`exists (select 1 from saved_views where member_id ${owner})`;
+	return tenant.db.select({ one: sql<number>`1`.as("one") }).from(sql`(select 1 where ${is(sql`is null`)} or ${is(sql`= ${memberId}`)})`);
 }
 
 function placed(tenant: Tenant) {

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { Inbox } from "lucide-react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
-import { FILTERS, type InboxQuery, queryString, type ViewName } from "./views.ts";
+import { hasFilters, type InboxQuery, queryString, type ViewName } from "./views.ts";
 
 /** What an empty view means, and what fills it. */
 const WORDS: Record<ViewName, [title: string, text: string]> = {
@@ -19,7 +19,7 @@ const WORDS: Record<ViewName, [title: string, text: string]> = {
 /** A view without conversations: what it is for, or which filters hide what is there. */
 export function EmptyView({ query }: { query: InboxQuery }) {
 	const { workspace } = useOrg();
-	const isFiltered = FILTERS.some((name) => query[name] !== undefined);
+	const isFiltered = hasFilters(query);
 	const [title, text] = isFiltered ? ["Nothing matches these filters", "Take a filter away, or look in another view."] : WORDS[query.view];
 	return (
 		<div className="flex flex-col items-center gap-3 px-8 py-16 text-center">

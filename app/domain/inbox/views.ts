@@ -41,6 +41,11 @@ export type InboxQuery = {
 /** The names of filters in an address. */
 export const FILTERS = ["account", "assignee", "stage", "tag", "window", "source", "unread", "media"] as const;
 
+/** Whether anything narrows the view. */
+export function hasFilters(query: InboxQuery): boolean {
+	return FILTERS.some((name) => query[name] !== undefined);
+}
+
 /** What an address asks for; what it cannot mean is left out. */
 export function readQuery(search: URLSearchParams): InboxQuery {
 	const view = VIEWS.find((name) => name === search.get("view")) ?? "all";

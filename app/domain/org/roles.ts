@@ -8,6 +8,7 @@ const CAPABILITIES = {
 	"manage-connections": { words: "Instagram connections", roles: ["owner", "admin"] },
 	"delete-others-notes": { words: "Deleting notes of others", roles: ["owner", "admin"] },
 	"manage-saved-replies": { words: "Saved replies of the team", roles: ["owner", "admin"] },
+	"manage-shared-views": { words: "Changing and deleting views that others share", roles: ["owner", "admin"] },
 	"manage-tags": { words: "Making, renaming and deleting tags", roles: ["owner", "admin"] },
 	"manage-cadences": { words: "Cadences of follow-ups", roles: ["owner", "admin"] },
 	"manage-turns": { words: "Who gets new leads in turn", roles: ["owner", "admin"] },

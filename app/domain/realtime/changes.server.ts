@@ -118,6 +118,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 		...(staleConversationIds.length > 0 && { staleConversationIds }),
 		removedMessageIds: present(page.map((event) => (mayName(event) ? event.messageId : null))).filter((id) => !found.has(id)),
 		...(removedContactIds.length > 0 && { removedContactIds }),
+		...(page.some((event) => event.type === "view.changed") && { haveViewsChanged: true as const }),
 	};
 }
 

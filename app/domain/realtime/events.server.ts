@@ -20,7 +20,9 @@ type EventType =
 	| "connection.changed"
 	| "tag.changed"
 	/** A tag went, and with it what contacts had of it: more than an event tells. */
-	| "tag.gone";
+	| "tag.gone"
+	/** A saved view of the team was made, changed, shared or is the team's no longer. */
+	| "view.changed";
 
 /** Ids may be read by the statement itself, where only the database knows them. */
 type Happened = {

@@ -50,6 +50,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 
 	const pace = measurePace();
 	let failures = 0;
+	let wasLost = false;
 
 	function ping() {
 		pace.ping();
@@ -66,6 +67,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 		clearTimeout(pongTimer);
 		onLink(false);
 		pace.lost();
+		wasLost = true;
 		failures += 1;
 		const mayHaveEnded = failures % ASK_AFTER_FAILURES === 0 && navigator.onLine;
 		if (ENDED.has(event.code) || (mayHaveEnded && (await hasEnded(slug)))) onEnd();
@@ -74,7 +76,12 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 		clearTimeout(pongTimer);
 		const frame = readFrame(data);
 		if (!frame) return pace.pong();
-		if (frame.type === "hello" && frame.at !== undefined) pace.hello(frame.at);
+		if (frame.type === "hello") {
+			if (frame.at !== undefined) pace.hello(frame.at);
+			// What was told to this member alone while the channel was lost has no number to ask by.
+			if (wasLost) store.hearOfViews();
+		}
+		if (frame.type === "views") return store.hearOfViews();
 		if (frame.type === "mentioned") return store.takeMentions([frame.mention]);
 		if (frame.type === "told" || frame.type === "draft") return takePersonal(frame);
 		if (frame.type === "company") return onCompany(frame.companions);

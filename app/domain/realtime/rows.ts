@@ -185,6 +185,8 @@ export type Rows = {
 	removedMessageIds?: string[];
 	/** Contacts that are no longer there, or no longer for these eyes, with their conversations. */
 	removedContactIds?: string[];
+	/** Saved views of the team are others now: they are to be asked for again. */
+	haveViewsChanged?: true;
 };
 
 /** The org's counts that navigation shows. */
@@ -211,7 +213,9 @@ export type PersonalFrame =
 	/** What they have begun to write, in another window of theirs. */
 	| { type: "draft"; draft: DraftRow }
 	/** A note mentions them, no longer does, or was seen by them. */
-	| { type: "mentioned"; mention: MentionRow };
+	| { type: "mentioned"; mention: MentionRow }
+	/** Saved views of their own are others now, by another window of theirs: they are to be asked for again. */
+	| { type: "views" };
 
 /** What whoever asks has begun to write in a conversation and not sent; `at` is when they wrote it last. */
 export type DraftRow = { conversationId: string; text: string; at: number };
@@ -252,6 +256,24 @@ export type InboxPage = {
 
 /** `/o/:org/pages/views`: how many conversations stand in views, and the newest mentions. */
 export type ViewsPage = { counts: ViewCounts; mentions: MentionRow[] };
+
+/** `/o/:org/pages/views?saved=1`: the same with the saved views of the team and those of whoever asks, by name. */
+export type SavedViewsPage = ViewsPage & { saved: CountedView[] };
+
+/** A view with its filters, by a name. `query` is as an address has it (`queryString` in inbox/views.ts). */
+export type SavedViewRow = {
+	id: string;
+	name: string;
+	query: string;
+	/** The team's; otherwise whoever asks has it alone. */
+	isShared: boolean;
+	/** The member who answers for it. */
+	createdBy: string;
+};
+
+/** How many conversations a query has, up to a hundred; where it is not exact there may be more than were looked at. */
+export type ViewCount = { count: number; isExact: boolean };
+export type CountedView = SavedViewRow & ViewCount;
 
 /** How many conversations stand in views, for one member. */
 export type ViewCounts = { mine: number; unassigned: number; all: number; unreplied: number; snoozed: number };

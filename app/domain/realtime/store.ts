@@ -8,6 +8,7 @@ import type {
 	ContactRow,
 	ConversationPage,
 	ConversationRow,
+	CountedView,
 	Counts,
 	DuePage,
 	FollowUpRow,
@@ -64,6 +65,11 @@ export function createStore() {
 	let viewCounts: ViewCounts | null = null;
 	/** Grows whenever a conversation may have come to stand elsewhere: the counts of views may be others then. */
 	let placings = 0;
+	/** Saved views as the server counted them; null before it said which there are. */
+	let savedViews: readonly CountedView[] | null = null;
+	let expectsViews = false;
+	/** Grows whenever they may be others. */
+	let viewNews = 0;
 	let isStale = false;
 	let toldAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -209,6 +215,31 @@ export function createStore() {
 			viewCounts = next;
 			changed();
 		},
+		savedViews: () => savedViews,
+		/** Whether there are saved views, as far as the page knows before it has them. */
+		hasSavedViews: () => (savedViews ? savedViews.length > 0 : expectsViews),
+		viewNews: () => viewNews,
+		expectSavedViews(hasSome: boolean) {
+			expectsViews = hasSome;
+		},
+		setSavedViews(rows: readonly CountedView[]) {
+			savedViews = rows;
+			changed();
+		},
+		/** Somebody says that saved views are others now. */
+		hearOfViews() {
+			viewNews++;
+			changed();
+		},
+		/** How many of the conversations here belong to a list; null where some that may belong to it are not here. */
+		countWithin(isIn: ShownList["isIn"], ...queries: string[]): number | null {
+			if (!queries.some((query) => listOf(query).floor === "all")) return null;
+			let count = 0;
+			for (const row of tables.conversations.rows.values()) {
+				if (isIn(row, tables.contacts.rows.get(row.contactId) ?? null)) count++;
+			}
+			return count;
+		},
 		isMentioned: mentions.has,
 		hasUnseenMention: mentions.isUnseen,
 		countMentions: mentions.countUnseen,
@@ -332,6 +363,7 @@ export function createStore() {
 			seq = at;
 			counts = now;
 			if (rows.conversations?.some(isPlacedAnew) || rows.removedContactIds || rows.notesOf) placings++;
+			if (rows.haveViewsChanged) viewNews++;
 			takeRows(rows, at);
 			if (rows.messages) threads.receive(rows.messages, at);
 			if (rows.quoted) threads.takeQuoted(rows.quoted, at);
@@ -359,6 +391,7 @@ export function createStore() {
 					followUps: newest.flatMap(({ contactId }) => followUps.ofContact(contactId)),
 				},
 				lists: [...lists],
+				...(savedViews && { savedViews }),
 				threads: threads.newest(MESSAGES_KEPT).filter(({ conversationId }) => ids.has(conversationId)),
 			};
 		},
@@ -371,6 +404,7 @@ export function createStore() {
 				threads.takeNewest(conversationId, messages, kept.seq, nextCursor);
 			seq = kept.seq;
 			counts = kept.counts;
+			savedViews ??= kept.savedViews ?? null;
 			changed();
 		},
 
@@ -384,6 +418,7 @@ export function createStore() {
 			mentions.clear();
 			lists = new Map();
 			columns = new Map();
+			viewNews++;
 			seq = null;
 			isLive = false;
 			isStale = true;
@@ -470,6 +505,8 @@ export type Kept = {
 	counts: Counts;
 	rows: Rows;
 	lists: [query: string, extent: Extent][];
+	/** Absent where it was kept by an earlier version. */
+	savedViews?: readonly CountedView[];
 	threads: { conversationId: string; messages: readonly MessageRow[]; nextCursor: string | null }[];
 };
 

@@ -179,6 +179,29 @@ export const inboxRows: HttpRow[] = [
 	),
 
 	{
+		door: "action routes/o.$org.views save",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/views"), form: { intent: "save", name: crypto.randomUUID(), query: "?unread=1" } }),
+		right: 200,
+	},
+	// Of a colleague: who made a view may do the same.
+	...(["rename", "update", "share", "unshare", "delete"] as const).map(
+		(intent): HttpRow => ({
+			door: `action routes/o.$org.views ${intent}`,
+			who: "manage-shared-views",
+			asked: (ids) => ({
+				path: inOrg(ids, "/views"),
+				form: {
+					...{ intent, viewId: ids.savedView },
+					...(intent === "rename" && { name: crypto.randomUUID() }),
+					...(intent === "update" && { query: "?media=1" }),
+				},
+			}),
+			right: 200,
+		}),
+	),
+
+	{
 		door: "loader routes/o.$org.pages.scheduled.$conversationId",
 		who: "work-inbox",
 		asked: (ids) => ({ path: inOrg(ids, `/pages/scheduled/${ids.conversation}`) }),

@@ -88,7 +88,12 @@ export const pageRows: HttpRow[] = [
 		asked: (ids) => ({ path: inOrg(ids, "/pages/search?q=hello") }),
 		right: 200,
 	},
-	{ door: "loader routes/o.$org.pages.views", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/views") }), right: 200 },
+	{
+		door: "loader routes/o.$org.pages.views",
+		who: "work-inbox",
+		asked: (ids) => ({ path: inOrg(ids, "/pages/views?saved=1") }),
+		right: 200,
+	},
 	{ door: "loader routes/o.$org.pages.inbox", who: "work-inbox", asked: (ids) => ({ path: inOrg(ids, "/pages/inbox") }), right: 200 },
 	{
 		door: "loader routes/o.$org.pages.conversations.$conversationId",
