@@ -6,20 +6,13 @@ const MESSAGES_A_REQUEST = 150;
 
 /** Seeds the demo unless it is there already; a start that was killed half-way goes on. */
 export async function seedDemo({ origin, sandboxOrigin, secret }: Running): Promise<void> {
-	const headers = { "x-local-secret": secret, "content-type": "application/json" };
-	const post = async (url: string, body: unknown) => {
-		const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-		if (!response.ok) throw new Error(`seeding ${url} answered ${response.status}: ${await response.text()}`);
-	};
-
-	const clock = await fetch(`${sandboxOrigin}/control/clock`);
-	const { offset_ms = 0 } = (await clock.json()) as { offset_ms?: number };
-	await post(`${origin}/local/clock`, { offset_ms });
+	const post = (url: string, body: unknown) => postLocal(url, secret, body);
+	const headers = { "x-local-secret": secret };
 	const status = await fetch(`${origin}/local/seed`, { headers });
 	if (((await status.json()) as { seeded: boolean }).seeded) return;
 
 	console.log("seeding the demo");
-	const world = demoWorld(Date.now() + offset_ms, sandboxOrigin);
+	const world = demoWorld(Date.now() + (await offsetOf(sandboxOrigin)), sandboxOrigin);
 	await post(`${sandboxOrigin}/control/seed`, {
 		accounts: world.orgs.map(({ account }) => ({
 			id: account.id,
@@ -58,6 +51,23 @@ export async function seedDemo({ origin, sandboxOrigin, secret }: Running): Prom
 			await post(`${origin}/local/seed/contacts`, { slug: org.slug, accountId: org.account.id, contacts });
 	}
 	await post(`${origin}/local/seed/done`, {});
+}
+
+/** Sets the app's clock by the sandbox's, which remembers how far it was moved. */
+export async function setClocks({ origin, sandboxOrigin, secret }: Running): Promise<void> {
+	await postLocal(`${origin}/local/clock`, secret, { offset_ms: await offsetOf(sandboxOrigin) });
+}
+
+async function offsetOf(sandboxOrigin: string): Promise<number> {
+	const clock = await fetch(`${sandboxOrigin}/control/clock`);
+	const { offset_ms = 0 } = (await clock.json()) as { offset_ms?: number };
+	return offset_ms;
+}
+
+async function postLocal(url: string, secret: string, body: unknown) {
+	const headers = { "x-local-secret": secret, "content-type": "application/json" };
+	const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+	if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
 }
 
 function chunked<T extends { messages: unknown[] }>(contacts: T[]): T[][] {

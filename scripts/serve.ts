@@ -3,12 +3,13 @@ import { watch } from "node:fs";
 import { buildIfStale } from "./build.ts";
 import { leaveProcessRecord, recordProcesses, recoverFrom } from "./processes.ts";
 import { type Running, startRuntime } from "./runtime.ts";
-import { seedDemo } from "./seed.ts";
+import { seedDemo, setClocks } from "./seed.ts";
 
 const place = {
 	port: portOf("PORT", 8787),
 	sandboxPort: portOf("SANDBOX_PORT", 8788),
 	dataDir: process.env.DATA_DIR ?? ".data",
+	onRestart: takeUp,
 };
 const seed = process.env.SEED ?? "demo";
 if (seed !== "demo" && seed !== "none") stopWith(`SEED is "${seed}"; it can be demo or none.`);
@@ -31,10 +32,7 @@ try {
 
 async function start() {
 	running = await startRuntime(place);
-	recordProcesses(place.dataDir);
-	const worker = await running.app.getWorker();
-	// The queue lives in memory: what a stop or a crash left pending is woken now.
-	await worker.scheduled({ cron: "start" });
+	await takeUp();
 	if (seed === "demo") await seedDemo(running);
 	everyMinute(async () => {
 		const current = await running?.app.getWorker();
@@ -42,6 +40,15 @@ async function start() {
 	});
 	console.log(`sandbox ${running.sandboxOrigin}`);
 	console.log(`ready ${running.origin}`);
+}
+
+/** Brings back what runtimes that have just begun do not know: the clock, and what the queue held, which lives in memory. */
+async function takeUp() {
+	if (!running || isStopping) return;
+	recordProcesses(place.dataDir);
+	await setClocks(running);
+	const worker = await running.app.getWorker();
+	await worker.scheduled({ cron: "start" });
 }
 
 function everyMinute(task: () => Promise<void>) {
@@ -83,7 +90,7 @@ function rebuildOnSave() {
 			running = undefined;
 			await Promise.allSettled([before?.app.dispose(), before?.sandbox.dispose()]);
 			running = await startRuntime(place);
-			recordProcesses(place.dataDir);
+			await takeUp();
 			console.log(`ready ${running.origin}`);
 		} catch (error) {
 			console.error(String(error));

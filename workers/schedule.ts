@@ -32,7 +32,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 		["follow-ups", () => sweepFollowUps(env)],
 		["connections", () => sweepConnections(env, { all: cron === "start" })],
 		["mails", () => sweepMails(env)],
-		["deletions", () => sweepDeletions(env)],
+		["deletions", () => sweepDeletions(env, { all: cron === "start" })],
 		["moves", () => sweepMoves(env, { all: cron === "start" })],
 		["throw-away orgs", () => sweepThrowaways(env)],
 		["reply windows", () => sweepExpiring(env, { all: isFull })],

@@ -12,6 +12,8 @@ export const BODY_BYTES = 16 * 1024 * 1024;
 /** A row of D1 ends at 2 MB. */
 const ROW_BYTES = 1_500_000;
 const TRIES = 8;
+/** A sweep calls the queue once for a hundred of these. */
+const WOKEN_AT_ONCE = 10_000;
 
 export type Delivery = { id: string; receivedAt: number; attempts: number; position: number; body: string | null; bodyKey: string | null };
 
@@ -143,7 +145,7 @@ export async function sweepDeliveries(env: Env, { all }: { all: boolean }): Prom
 		.from(deliveries)
 		.where(and(sql`${deliveries.status} = 'pending'`, lte(deliveries.retryAt, all ? at + 15 * MINUTE : at)))
 		.orderBy(asc(deliveries.retryAt))
-		.limit(500);
+		.limit(WOKEN_AT_ONCE);
 	const ids = waiting.map((delivery) => delivery.id);
 	for (let first = 0; first < ids.length; first += 100) {
 		await env.WAKE.sendBatch(ids.slice(first, first + 100).map((id) => ({ body: { kind: "delivery", id } })));

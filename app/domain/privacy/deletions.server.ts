@@ -94,12 +94,12 @@ export async function continueDeletion(env: Env, code: string): Promise<void> {
 	await finish(env, code);
 }
 
-/** Wakes deletions that were interrupted. */
-export async function sweepDeletions(env: Env): Promise<void> {
+/** Wakes deletions that were interrupted; at a start (`all`) those too that a killed process still seems to hold. */
+export async function sweepDeletions(env: Env, { all }: { all: boolean }): Promise<void> {
 	const waiting = await directory(env)
 		.select({ code: deletionRequests.code })
 		.from(deletionRequests)
-		.where(and(ne(deletionRequests.state, "done"), lte(deletionRequests.retryAt, now())))
+		.where(and(ne(deletionRequests.state, "done"), lte(deletionRequests.retryAt, now() + (all ? MINUTE : 0))))
 		.orderBy(asc(deletionRequests.retryAt))
 		.limit(100);
 	for (const { code } of waiting) await wake(env, { kind: "deletion", code });
