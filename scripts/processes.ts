@@ -27,6 +27,12 @@ export function recordProcesses(dataDir: string): void {
 	writeFileSync(`${dataDir}/processes.json`, JSON.stringify({ pid: process.pid, children } satisfies Record));
 }
 
+/** The runtime that a process started for a port; null while there is none. */
+export function runtimeOn(port: number, parent: number): number | null {
+	const address = `entry=127.0.0.1:${port} `;
+	return processes().find((row) => row.parent === parent && row.command.includes(address))?.pid ?? null;
+}
+
 /** Nothing of this copy runs any more. */
 export function leaveProcessRecord(dataDir: string): void {
 	rmSync(`${dataDir}/processes.json`, { force: true });

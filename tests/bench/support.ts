@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 
 export const ACCOUNT = "17841400000000001";
-const SECRET = "local-app-secret";
+export const SECRET = "local-app-secret";
 
 /** A webhook body with one text message. */
 export function dmBody(personId: string, mid: string, text: string): string {

@@ -23,8 +23,17 @@ export default async function setup(project: TestProject) {
 	return stop;
 }
 
+type Given = Partial<{ dataDir: string; port: number; sandboxPort: number; seed: string }>;
+
 /** A running product with the demo in it; `kill` is what a power cut does, `end` keeps its data, `stop` leaves nothing behind. */
-export async function startProduct(given: Partial<{ dataDir: string; port: number; sandboxPort: number; seed: string }> = {}) {
+export async function startProduct(given: Given = {}) {
+	const { isReady, ...running } = await launchProduct(given);
+	await isReady;
+	return running;
+}
+
+/** The same without waiting: `isReady` is fulfilled once it serves. */
+export async function launchProduct(given: Given = {}) {
 	const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), "dm-tracker-"));
 	const port = given.port ?? (await freePort());
 	const sandboxPort = given.sandboxPort ?? (await freePort());
@@ -36,7 +45,7 @@ export async function startProduct(given: Partial<{ dataDir: string; port: numbe
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk));
 	child.stderr?.pipe(process.stderr);
-	await ready(child);
+	const isReady = ready(child);
 	const product: Product = { origin: `http://localhost:${port}`, sandbox: `http://localhost:${sandboxPort}`, dataDir };
 	const kill = async () => {
 		if (child.pid) process.kill(-child.pid, "SIGKILL");
@@ -50,7 +59,7 @@ export async function startProduct(given: Partial<{ dataDir: string; port: numbe
 		await end();
 		rmSync(dataDir, { recursive: true, force: true });
 	};
-	return { product, child, port, sandboxPort, dataDir, output: () => said, kill, end, stop };
+	return { product, child, port, sandboxPort, dataDir, isReady, output: () => said, kill, end, stop };
 }
 
 function ready(child: ChildProcess) {
