@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { CHROMIUM_ARGS, findChromium } from "../../scripts/chromium.ts";
 import { startProduct } from "../e2e/support/product.ts";
-import { demoOrg, fill, MESSAGES_A_CONVERSATION } from "./find.ts";
+import { fill, orgIdOf } from "./fill.ts";
 import type { Measure } from "./report.ts";
 import { dmBody, percentile, postSigned, wait } from "./support.ts";
 
@@ -37,7 +37,7 @@ async function measureFeel({ conversations, presses }: { conversations: number; 
 	const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGS });
 	try {
 		await (await startProduct({ dataDir })).end();
-		fill(dataDir, { orgId: demoOrg(dataDir), count: conversations * MESSAGES_A_CONVERSATION, seed: 7 });
+		fill(dataDir, { orgId: orgIdOf(dataDir, "demo"), conversations, messages: conversations * 50, seed: 7 });
 		const running = await startProduct({ dataDir });
 		const { origin } = running.product;
 		const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();

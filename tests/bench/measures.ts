@@ -1,11 +1,23 @@
 /** All measures, by the name that `npm run bench -- <name>` takes, in the order in which they run. */
 import { cpu } from "./cpu.ts";
 import { crash } from "./crash.ts";
+import { data } from "./data.ts";
 import { feel } from "./feel.ts";
 import { search } from "./find.ts";
 import { history } from "./import.ts";
 import { painted } from "./painted.ts";
+import { reads } from "./reads.ts";
 import type { Measure } from "./report.ts";
 import { traces } from "./traces.ts";
 
-export const MEASURES: Record<string, Measure> = { painted, crash, import: history, search, feel, cpu, traces };
+export const MEASURES: Record<string, Measure> = {
+	painted,
+	crash,
+	import: history,
+	data,
+	reads,
+	search,
+	feel,
+	cpu,
+	traces,
+};
