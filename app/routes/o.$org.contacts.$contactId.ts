@@ -5,6 +5,7 @@ import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
 import { contactForm } from "#app/domain/contacts/contact-form.server.ts";
 import { type TagResult, tagContact, tagContactAnew, untagContact } from "#app/domain/contacts/tag-contact.server.ts";
 import { type HandOverResult, handOver, takeBackHandOver } from "#app/domain/inbox/hand-over.server.ts";
+import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
 import { formOf, found } from "#app/platform/http.ts";
 
 /** Changes of one contact. */
@@ -18,6 +19,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 		case "assign": {
 			const result = found(await assignContact(tenant, user.id, { contactId, assigneeId: form.data.assigneeId || null }));
 			return Response.json(result, { status: result.ok ? 200 : 404 });
+		}
+		case "move": {
+			const { stageId, lostReason } = form.data;
+			return Response.json(found(await moveContact(tenant, user.id, { contactId, stageId, lostReason: lostReason || null })));
 		}
 		case "hand-over":
 			return answerTo(found(await handOver(tenant, user.id, { ...form.data, contactId })));

@@ -332,9 +332,9 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 	},
 	// What the browser tells of itself is nobody's act.
 	"time-zone-form keep": { line: null, post: (team) => post(team, "/time-zone", { intent: "keep", timeZone: "Europe/Berlin" }) },
-	"move-form move": {
+	"contact-form move": {
 		line: "contact.moved",
-		post: (team) => post(team, "/pipeline", { intent: "move", contactId: team.contactId, stageId: team.stageIds[2] ?? "" }),
+		post: (team) => post(team, `/contacts/${team.contactId}`, { intent: "move", stageId: team.stageIds[2] ?? "" }),
 	},
 	"connection-form connect": { line: "connection.requested", post: (team) => post(team, "/settings/connections", { intent: "connect" }) },
 	"connection-form disconnect": { line: "connection.removed", post: (team) => connection(team, "disconnect") },

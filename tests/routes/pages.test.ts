@@ -73,7 +73,7 @@ test("another org's conversation, contact and stage ids change nothing, in path 
 		[conversation, { intent: "reply", clientId: crypto.randomUUID(), text: "hello" }],
 		[conversation, { intent: "retry", messageId: "x" }],
 		[conversation, { intent: "read" }],
-		[`/o/${theirs.slug}/pipeline`, { intent: "move", contactId: contact?.id ?? "", stageId: theirs.stageIds[1] ?? "" }],
+		[`/o/${theirs.slug}/contacts/${contact?.id ?? ""}`, { intent: "move", stageId: theirs.stageIds[1] ?? "" }],
 	];
 
 	for (const [path, fields] of intents) {

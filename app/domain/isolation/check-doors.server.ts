@@ -43,7 +43,7 @@ export async function checkDoors(
 		post("form: reacting", conversation, { intent: "react", messageId: ids.message, reaction: "love" }),
 		post("form: deleting a message", conversation, { intent: "delete", messageId: ids.message }),
 		post("form: marking as read", conversation, { intent: "read" }),
-		post("form: moving a contact", `${here}/pipeline`, { intent: "move", contactId: ids.contact, stageId: ids.stage }),
+		post("form: moving a contact", `${here}/contacts/${ids.contact}`, { intent: "move", stageId: ids.stage }),
 		post("form: disconnecting", connections, { intent: "disconnect", connectionId: ids.connection }),
 		post("form: asking Instagram again", connections, { intent: "try-again", connectionId: ids.connection }),
 		post("form: reading the history again", connections, { intent: "import-again", connectionId: ids.connection }),

@@ -1,6 +1,7 @@
-import { useSubmit } from "@remix-run/react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
+import { postInOrder } from "#app/domain/realtime/post-form.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
+import { showToast } from "#app/ui/toast.tsx";
 import { showUndo } from "#app/ui/undo.ts";
 import { askLostReason } from "./lost-reason.ts";
 
@@ -10,14 +11,14 @@ import { askLostReason } from "./lost-reason.ts";
  */
 export function useMove() {
 	const { store, clock, workspace } = useOrg();
-	const submit = useSubmit();
 
-	function send(contactId: string, stageId: string, lostReason: string | null) {
-		store.beginMove(contactId, { stageId, lostReason, at: clock.now() });
-		submit(
-			{ intent: "move", contactId, stageId, ...(lostReason ? { lostReason } : {}) },
-			{ method: "post", action: `/o/${workspace.org.slug}/pipeline`, navigate: false, fetcherKey: `move-${contactId}` },
-		);
+	async function send(contactId: string, stageId: string, lostReason: string | null) {
+		const move = { stageId, lostReason, at: clock.now() };
+		store.beginMove(contactId, move);
+		const fields = { intent: "move", stageId, ...(lostReason ? { lostReason } : {}) };
+		const answer = await postInOrder(`move-${contactId}`, `/o/${workspace.org.slug}/contacts/${contactId}`, fields);
+		if (answer.ok) return store.settleMove(contactId, move);
+		if (store.undoMove(contactId, move)) showToast(`${contactName(store.contact(contactId))} could not be moved. Try again.`);
 	}
 
 	return async function move(contactId: string, stageId: string): Promise<boolean> {
@@ -28,11 +29,11 @@ export function useMove() {
 		const name = contactName(before);
 		const answer = stage.kind === "lost" ? await askLostReason({ name }) : { reason: null };
 		if (!answer) return false;
-		send(contactId, stageId, answer.reason);
+		void send(contactId, stageId, answer.reason);
 		const from = store.stages().find((stage) => stage.id === before.stageId);
 		showUndo(`${name} moved to ${stage.name}`, {
 			words: `Move ${name} back to ${from?.name ?? "where they were"}`,
-			undo: () => send(contactId, before.stageId, before.lostReason),
+			undo: () => void send(contactId, before.stageId, before.lostReason),
 		});
 		return true;
 	};

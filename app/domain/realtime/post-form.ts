@@ -19,3 +19,17 @@ export async function postForm<Answer extends { ok: true } = { ok: true; ids?: s
 		return { ok: false, reason: "unreached" };
 	}
 }
+
+const last = new Map<string, Promise<unknown>>();
+
+/** The same, once the form sent before about the same `subject` has been answered: what is undone at once is still done first. */
+export function postInOrder<Answer extends { ok: true } = { ok: true; ids?: string[] }>(
+	subject: string,
+	path: string,
+	fields: Record<string, string>,
+): Promise<FormAnswer<Answer>> {
+	const answer = (last.get(subject) ?? Promise.resolve()).then(() => postForm<Answer>(path, fields));
+	last.set(subject, answer);
+	void answer.then(() => last.get(subject) === answer && last.delete(subject));
+	return answer;
+}

@@ -179,11 +179,12 @@ test("a move shows at once with its counts, and is taken back when refused", () 
 	];
 	store.seedBoard({ snapshot: { seq: 5, rows, counts }, columns });
 
-	store.beginMove("y", { stageId: "two", lostReason: null, at: 9 });
+	const move = { stageId: "two", lostReason: null, at: 9 };
+	store.beginMove("y", move);
 	expect([store.column("one"), store.column("two")]).toEqual([["x"], ["y"]]);
 	expect(store.stages().map((row) => row.contactCount)).toEqual([1, 1]);
 
-	store.undoMove("y");
+	expect(store.undoMove("y", move)).toBe(true);
 	expect([store.column("one"), store.column("two")]).toEqual([["x", "y"], []]);
 	expect(store.stages().map((row) => row.contactCount)).toEqual([2, 0]);
 });
@@ -192,12 +193,28 @@ test("somebody else's later move wins over one that was confirmed", () => {
 	const store = createStore();
 	const rows = { stages: [stage("one", 0, 1), stage("two", 1, 0), stage("three", 2, 0)], contacts: [contact("x", "one", 1)] };
 	store.seedBoard({ snapshot: { seq: 5, rows, counts }, columns: [] });
-	store.beginMove("x", { stageId: "two", lostReason: null, at: 9 });
-	store.settleMove("x");
+	const move = { stageId: "two", lostReason: null, at: 9 };
+	store.beginMove("x", move);
+	store.settleMove("x", move);
 
 	store.receive({ contacts: [contact("x", "three", 10)] }, 7, counts);
 
 	expect(store.contact("x")?.stageId).toBe("three");
+});
+
+test("the answer to a move that was undone at once leaves the undoing as it is", () => {
+	const store = createStore();
+	const rows = { stages: [stage("one", 0, 1), stage("two", 1, 0)], contacts: [contact("x", "one", 1)] };
+	store.seedBoard({ snapshot: { seq: 5, rows, counts }, columns: [] });
+	const move = { stageId: "two", lostReason: null, at: 9 };
+	store.beginMove("x", move);
+	store.beginMove("x", { stageId: "one", lostReason: null, at: 12 });
+
+	expect(store.undoMove("x", move)).toBe(false);
+	store.settleMove("x", move);
+
+	store.receive({ contacts: [contact("x", "two", 9)] }, 6, counts);
+	expect(store.contact("x")?.stageId).toBe("one");
 });
 
 test("a contact that is gone takes its conversation along", () => {

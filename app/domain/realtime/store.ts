@@ -478,17 +478,21 @@ export function createStore() {
 			moves = new Map(moves).set(contactId, { ...move, over: tables.contacts.rows.get(contactId), isSettled: false });
 			changed();
 		},
-		/** The server has taken the move: it is shown until the contact's row comes. */
-		settleMove(contactId: string) {
+		/** The server has taken the move: it is shown until the contact's row comes, unless a later one has taken its place. */
+		settleMove(contactId: string, { at, stageId }: Move) {
 			const move = moves.get(contactId);
-			if (!move) return;
+			if (!move || move.at !== at || move.stageId !== stageId) return;
 			const hasRow = tables.contacts.rows.get(contactId) !== move.over;
 			moves = hasRow ? without(moves, contactId) : new Map(moves).set(contactId, { ...move, isSettled: true });
 			changed();
 		},
-		undoMove(contactId: string) {
+		/** Takes a move back, unless a later one has taken its place; whether it was shown. */
+		undoMove(contactId: string, { at, stageId }: Move): boolean {
+			const move = moves.get(contactId);
+			if (!move || move.at !== at || move.stageId !== stageId) return false;
 			moves = without(moves, contactId);
 			changed();
+			return true;
 		},
 	};
 }

@@ -101,9 +101,9 @@ export const inboxRows: HttpRow[] = [
 		right: 200,
 	},
 	{
-		door: "action routes/o.$org.pipeline move",
+		door: "action routes/o.$org.contacts.$contactId move",
 		who: "work-inbox",
-		asked: (ids) => ({ path: inOrg(ids, "/pipeline"), form: { intent: "move", contactId: ids.contact, stageId: ids.stage } }),
+		asked: (ids) => ({ path: inOrg(ids, `/contacts/${ids.contact}`), form: { intent: "move", stageId: ids.stage } }),
 		right: 200,
 	},
 	{
