@@ -1,10 +1,11 @@
 import { env } from "cloudflare:test";
 import { now } from "#app/platform/clock.ts";
+import { timeKey } from "#app/platform/ids.ts";
 
 type Org = { orgId: string; connectionId: string; stageIds: string[]; tenant: { env: unknown } };
 
-/** Fills an org with `size` conversations, straight into its shard: what a figure needs, in seconds. */
-export async function fillInbox(org: Org, size: number): Promise<void> {
+/** Fills an org with `size` conversations of so many messages each, straight into its shard: what a figure needs, in seconds. */
+export async function fillInbox(org: Org, size: number, { messagesEach = 0 }: { messagesEach?: number } = {}): Promise<void> {
 	const { results } = await env.DIRECTORY.prepare("select shard from orgs where id = ?")
 		.bind(org.orgId)
 		.all<{ shard: "SHARD_00" | "SHARD_01" }>();
@@ -31,6 +32,14 @@ export async function fillInbox(org: Org, size: number): Promise<void> {
 					select ?1, 'v' || value, ?2, 'c' || value, 'waiting', ?3 - value * 1000, '', 'hello', 'inbound', 0, 0 from json_each(?4)`,
 				)
 				.bind(org.orgId, org.connectionId, at, numbers),
+			...Array.from({ length: messagesEach }, (_, number) =>
+				shard
+					.prepare(
+						`insert into messages (org_id, id, conversation_id, connection_id, kind, provider_id, direction, source, text, attachments, status, attempts, sent_at)
+						select ?1, 'v' || value || ?5, 'v' || value, ?2, 'message', 'v' || value || ?5, 'inbound', 'person', 'hello', '[]', 'received', 0, ?3 from json_each(?4)`,
+					)
+					.bind(org.orgId, org.connectionId, at, numbers, `-${timeKey(at)}-${number}`),
+			),
 		]);
 	}
 }

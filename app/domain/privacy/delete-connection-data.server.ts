@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { forgetQuarantined } from "#app/domain/instagram/deliveries.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import { ofConversations } from "#app/domain/realtime/of-conversations.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
 import { counterColumns, countersOf } from "#app/domain/realtime/rows.server.ts";
 import { tablesAboutContacts } from "#app/platform/db/tenant-tables.ts";
@@ -48,7 +49,7 @@ export async function deleteSomeOf(
 				sql`update stages set contact_count = max(0, contact_count - (select count(*) from contacts where contacts.id in ${among(ids)} and contacts.stage_id = stages.id)) where org_id = ${orgId}`,
 			),
 			...besides,
-			tenant.db.delete(messages).where(mine(tenant, messages, inRanges(conversationIds))),
+			tenant.db.delete(messages).where(mine(tenant, messages, ofConversations(messages, conversationIds))),
 		],
 		[
 			tenant.db
@@ -89,11 +90,6 @@ async function filesOf(tenant: Tenant, conversationIds: string[]): Promise<strin
 	const rows = await tenant.db
 		.select({ attachments: messages.attachments })
 		.from(messages)
-		.where(and(inRanges(conversationIds), sql`attachments <> '[]'`));
+		.where(and(ofConversations(messages, conversationIds), sql`attachments <> '[]'`));
 	return rows.flatMap(({ attachments }) => attachments.flatMap(({ copy, upload }) => [copy, upload].filter((key) => key !== undefined)));
-}
-
-/** Message ids begin with their conversation's: ranges of the primary key, instead of a look at every message. */
-function inRanges(conversationIds: string[]) {
-	return sql`id in (select messages.id from json_each(${JSON.stringify(conversationIds)}) as chosen join messages on messages.id >= chosen.value || '-' and messages.id < chosen.value || '-~')`;
 }

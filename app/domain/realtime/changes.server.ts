@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { connections, contacts, conversations, events, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
 import { followUps, notes } from "#app/schema/team.ts";
+import { ofConversations } from "./of-conversations.server.ts";
 import {
 	allTags,
 	connectionColumns,
@@ -81,14 +82,7 @@ async function rowsOf(tenant: Tenant, page: (typeof events.$inferSelect)[]): Pro
 			tenant.db.select(stageColumns).from(stages),
 			tenant.db.select(connectionColumns).from(connections),
 			tenant.db.select(importColumns).from(imports),
-			tenant.db
-				.select(noteColumns)
-				.from(notes)
-				.where(
-					sql`${notes.id} in (select notes.id from json_each(${JSON.stringify(noted)}) as chosen
-					join notes on notes.id >= chosen.value || '-' and notes.id < chosen.value || '-~')`,
-				)
-				.limit(NOTES_AT_MOST),
+			tenant.db.select(noteColumns).from(notes).where(ofConversations(notes, noted)).limit(NOTES_AT_MOST),
 			tenant.db
 				.select(followUpColumns)
 				.from(followUps)

@@ -4,8 +4,9 @@
  * never begun, or whose next events are no longer kept, is made by a walk through all that is stored, which may be
  * stopped anywhere.
  */
-import { and, asc, eq, gt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
+import { ofConversations } from "#app/domain/realtime/of-conversations.server.ts";
 import { shardNames } from "#app/platform/db/bindings.ts";
 import { type IndexEntry, type IndexProgress, orgsToIndex } from "#app/platform/db/search-index.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -57,26 +58,19 @@ async function follow(tenant: Tenant, { seq }: IndexProgress): Promise<boolean> 
 	if (!last || page[0]?.seq !== seq + 1) return false;
 
 	const ofType = (prefix: string, id: "messageId" | "contactId" | "conversationId") =>
-		JSON.stringify(
-			[...new Set(page.filter(({ type }) => type.startsWith(prefix)).map((event) => event[id]))].filter((one) => one !== null),
-		);
-	const among = (json: string) => sql`(select value from json_each(${json}))`;
-	const inConversations = (table: typeof messages | typeof notes, json: string) =>
-		sql`${table.id} in (select said.id from json_each(${json}) as chosen join ${table} as said on said.id >= chosen.value || '-' and said.id < chosen.value || '-~')`;
+		[...new Set(page.filter(({ type }) => type.startsWith(prefix)).map((event) => event[id]))].filter((one) => one !== null);
+	const among = (ids: readonly string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
+	const imports = ofType("conversation.imported", "conversationId");
 	const [said, imported, written, named] = await tenant.batch([
 		messagesThat(tenant, sql`id in ${among(ofType("message.", "messageId"))}`),
-		messagesThat(
-			tenant,
-			and(inConversations(messages, ofType("conversation.imported", "conversationId")), eq(messages.via, "history")),
-		).limit(IMPORTED_AT_MOST),
-		notesThat(tenant, inConversations(notes, ofType("note.", "conversationId"))).limit(IMPORTED_AT_MOST),
+		messagesThat(tenant, and(ofConversations(messages, imports), eq(messages.via, "history"))).limit(IMPORTED_AT_MOST),
+		notesThat(tenant, ofConversations(notes, ofType("note.", "conversationId"))).limit(IMPORTED_AT_MOST),
 		// Who writes for the first time has no name yet: that comes with a change of the contact.
 		contactsThat(
 			tenant,
-			or(
-				sql`id in ${among(ofType("contact.", "contactId"))}`,
-				sql`id in (select contact_id from conversations where id in ${among(ofType("conversation.imported", "conversationId"))})`,
-			),
+			// One list of ids: with an "or" between two SQLite walks through all contacts.
+			sql`id in (select value from json_each(${JSON.stringify(ofType("contact.", "contactId"))})
+				union select contact_id from conversations where id in ${among(imports)})`,
 		),
 	]);
 	await put(
