@@ -19,6 +19,7 @@ import type { InboxPage, ViewCounts } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
+import { SavedViewsPlace, ViewActionsPlace } from "#app/domain/saved-views/saved-views-place.tsx";
 import { SearchButton } from "#app/domain/search/search-button.tsx";
 import { useSearchPlace } from "#app/domain/search/search-place.tsx";
 import { useSearchKey } from "#app/domain/search/use-search.ts";
@@ -47,7 +48,8 @@ export async function clientLoader({ params, request, serverLoader }: ClientLoad
 }
 
 function seedInbox(store: Store) {
-	return (page: InboxPage & { counts: ViewCounts }) => {
+	return (page: InboxPage & { counts: ViewCounts; hasSavedViews: boolean }) => {
+		store.expectSavedViews(page.hasSavedViews);
 		store.seedList(page);
 		store.setViewCounts(page.counts);
 	};
@@ -75,6 +77,8 @@ export default function Inbox() {
 				selectedId={conversationId}
 				finder={<SearchButton />}
 				found={useSearchPlace()}
+				savedViews={<SavedViewsPlace />}
+				viewActions={<ViewActionsPlace />}
 				notice={
 					isInUse && (
 						<Suspense>

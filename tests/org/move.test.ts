@@ -195,6 +195,6 @@ test("the operator's door moves an org that is there to a shard that is there", 
 	expect((await ask({ org: org.slug, to: "SHARD_01" })).status).toBe(202);
 
 	await expect
-		.poll(async () => (await (await send(`/operator/moves/${org.slug}`, { headers })).json()) as unknown)
+		.poll(async () => (await (await send(`/operator/moves/${org.slug}`, { headers })).json()) as unknown, { timeout: 20_000 })
 		.toEqual({ shard: "SHARD_01", move: null });
 });

@@ -32,6 +32,9 @@ type Props = {
 	/** Opens the search, and what stands in the list's place while somebody searches. */
 	finder: ReactNode;
 	found: ReactNode;
+	/** Stand below the views, and beside the filters that are set. */
+	savedViews: ReactNode;
+	viewActions: ReactNode;
 	/** Stands above the conversations. */
 	notice: ReactNode;
 };
@@ -46,7 +49,7 @@ const EmptyPlace = memo(function EmptyPlace({ search }: { search: string }) {
 });
 
 /** All conversations, newest first, as far down as somebody scrolls. */
-export function ConversationList({ selectedId, finder, found, notice }: Props) {
+export function ConversationList({ selectedId, finder, found, savedViews, viewActions, notice }: Props) {
 	const { store, workspace } = useOrg();
 	const { slug } = workspace.org;
 	const ids = useLive((store) => store.list());
@@ -106,7 +109,16 @@ export function ConversationList({ selectedId, finder, found, notice }: Props) {
 						<p className="text-[13px] text-text-2 tabular-nums">{unread > 0 && `${unread} unread`}</p>
 						<PaletteButton />
 					</header>
-					<InboxFilters finder={finder} views={<ViewTabs />} />
+					<InboxFilters
+						finder={finder}
+						views={
+							<>
+								<ViewTabs />
+								{savedViews}
+							</>
+						}
+						actions={viewActions}
+					/>
 					<ConnectionWarning />
 					<ImportBanner />
 					{notice}

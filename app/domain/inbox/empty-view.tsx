@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { Inbox } from "lucide-react";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
+import { GONE_WORDS, useGoneFilters } from "./gone-filters.ts";
 import { hasFilters, type InboxQuery, queryString, type ViewName } from "./views.ts";
 
 /** What an empty view means, and what fills it. */
@@ -20,7 +21,9 @@ const WORDS: Record<ViewName, [title: string, text: string]> = {
 export function EmptyView({ query }: { query: InboxQuery }) {
 	const { workspace } = useOrg();
 	const isFiltered = hasFilters(query);
-	const [title, text] = isFiltered ? ["Nothing matches these filters", "Take a filter away, or look in another view."] : WORDS[query.view];
+	const [gone] = useGoneFilters(query);
+	const filtered = gone ? `Nothing is here: ${GONE_WORDS[gone]}` : "Nothing matches these filters";
+	const [title, text] = isFiltered ? [filtered, "Take a filter away, or look in another view."] : WORDS[query.view];
 	return (
 		<div className="flex flex-col items-center gap-3 px-8 py-16 text-center">
 			<Inbox aria-hidden className="size-7 stroke-[1.5] text-text-3" />

@@ -4,6 +4,7 @@ import { ListFilter, X } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { useGoneFilters } from "./gone-filters.ts";
 import { useInboxQuery } from "./use-shown-list.ts";
 import { FILTERS, type InboxQuery, queryString, readQuery } from "./views.ts";
 
@@ -14,12 +15,13 @@ const YES: Choice[] = [{ value: "1", words: "Yes" }];
 
 /**
  * What narrows the shown view: beside the search a button that opens the filters, below the views those that are set, as
- * words that can be taken away.
+ * words that can be taken away; `actions` stand beside them.
  */
-export function InboxFilters({ finder, views }: { finder: ReactNode; views: ReactNode }) {
+export function InboxFilters({ finder, views, actions }: { finder: ReactNode; views: ReactNode; actions: ReactNode }) {
 	const [isOpen, setIsOpen] = useState(false);
 	const { query } = useInboxQuery();
-	const filters = useFilters();
+	const filters = useFilters(query);
+	const gone: readonly string[] = useGoneFilters(query);
 	const change = useChangeQuery(query);
 	const panel = useId();
 	const set = filters.filter(({ name }) => query[name] !== undefined);
@@ -44,7 +46,8 @@ export function InboxFilters({ finder, views }: { finder: ReactNode; views: Reac
 			<div className={clsx("flex flex-wrap items-center gap-1.5 px-3 pb-2", set.length === 0 && "hidden")}>
 				{set.map(({ name, label, choices }) => {
 					const value = chosenIn(query, name);
-					const words = choices.find((choice) => choice.value === value)?.words ?? "unknown";
+					const words =
+						choices.find((choice) => choice.value === value)?.words ?? (gone.includes(name) ? `${label}: not there any more` : "unknown");
 					return (
 						<button
 							key={name}
@@ -66,6 +69,7 @@ export function InboxFilters({ finder, views }: { finder: ReactNode; views: Reac
 						Clear all
 					</button>
 				)}
+				{actions}
 			</div>
 			{isOpen && (
 				<div id={panel} className="mx-3 mb-2.5 grid grid-cols-2 gap-2 rounded-m border border-line bg-sunken p-2.5">
@@ -113,7 +117,7 @@ function useChangeQuery(query: InboxQuery) {
 	};
 }
 
-function useFilters(): Filter[] {
+function useFilters(query: InboxQuery): Filter[] {
 	const { workspace } = useOrg();
 	const stages = useLive((store) => store.stages());
 	const tags = useLive((store) => store.tags());
@@ -125,7 +129,9 @@ function useFilters(): Filter[] {
 			choices: [{ value: "nobody", words: "Nobody" }, ...workspace.members.map(({ id, name }) => ({ value: id, words: name }))],
 		},
 		{ name: "stage", label: "Stage", choices: stages.map(({ id, name }) => ({ value: id, words: name })) },
-		...(tags.length > 0 ? [{ name: "tag" as const, label: "Tag", choices: tags.map(({ id, name }) => ({ value: id, words: name })) }] : []),
+		...(tags.length > 0 || query.tag !== undefined
+			? [{ name: "tag" as const, label: "Tag", choices: tags.map(({ id, name }) => ({ value: id, words: name })) }]
+			: []),
 		{
 			name: "window",
 			label: "Reply window",
@@ -149,7 +155,7 @@ function useFilters(): Filter[] {
 		},
 		{ name: "unread", label: "Unread", choices: YES },
 		{ name: "media", label: "Sent media", choices: YES },
-		...(connections.length > 1
+		...(connections.length > 1 || query.account !== undefined
 			? [
 					{
 						name: "account" as const,
