@@ -18,6 +18,8 @@ import { putBackDraft } from "#app/domain/inbox/drafts.ts";
 import { loadMessages, prefetchMessages } from "#app/domain/inbox/load-pages.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
 import { placeConversation } from "#app/domain/inbox/place-conversation.server.ts";
+import { isPlacing, placingRefused, placingTaken } from "#app/domain/inbox/placed.ts";
+import { putAside, takeBackIn } from "#app/domain/inbox/put-aside.server.ts";
 import { refreshWhenStale } from "#app/domain/inbox/refresh-profile.server.ts";
 import { replyRefusal, retryReply } from "#app/domain/inbox/replies.server.ts";
 import { cancelScheduled, moveScheduled, scheduleReply } from "#app/domain/inbox/scheduled.server.ts";
@@ -106,6 +108,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 		case "open":
 		case "unread":
 			return found(await placeConversation(tenant, user.id, { conversationId, place: { kind: form.data.intent } }));
+		case "done-for-me":
+			return found(await putAside(tenant, user.id, conversationId));
+		case "back-for-me":
+			return found(await takeBackIn(tenant, user.id, conversationId));
 		case "snooze":
 			return found(await placeConversation(tenant, user.id, { conversationId, place: { kind: "snoozed", until: form.data.until } }));
 		case "schedule": {
@@ -136,6 +142,11 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 		const outcome = await serverAction<typeof action>();
 		if (isOfNote(form)) return "reason" in outcome ? undoNote(store, params, form, "This note was not saved.") : null;
 		if (SCHEDULING.has(String(form.get("intent")))) return outcome;
+		if (isPlacing(form)) {
+			if ("reason" in outcome) placingRefused(store, String(params.conversationId), "That time is past, or too far away.");
+			else placingTaken(String(params.conversationId));
+			return null;
+		}
 		const { message }: { ok: boolean; message?: MessageRow } = outcome;
 		if (message) store.takeSent(message);
 		else if (typeof clientId === "string" && "reason" in outcome) settleUnsent(store, clientId, outcome);
@@ -145,6 +156,10 @@ export async function clientAction({ request, params, serverAction }: ClientActi
 	} catch (error) {
 		if (isOfNote(form)) return undoNote(store, params, form, "DM Tracker could not be reached, so the note was not changed.");
 		if (SCHEDULING.has(String(form.get("intent")))) return { ok: false as const, reason: UNREACHED };
+		if (isPlacing(form)) {
+			placingRefused(store, String(params.conversationId), "DM Tracker could not be reached. The conversation stays where it was.");
+			return null;
+		}
 		const wasAnswered = isRouteErrorResponse(error) && error.status < 500;
 		if (typeof clientId === "string") settleUnsent(store, clientId, { ok: false, reason: wasAnswered ? "refused" : UNREACHED });
 		else if (SHOWN_AT_ONCE.has(String(form.get("intent")))) undo(store, form, "DM Tracker could not be reached. Nothing was changed.");

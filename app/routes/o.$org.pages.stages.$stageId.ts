@@ -5,7 +5,7 @@ import { found } from "#app/platform/http.ts";
 
 /** The next fifty contacts of a stage, as JSON. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-	const { tenant } = await requireMember(request, context, params.org);
+	const { tenant, user } = await requireMember(request, context, params.org);
 	const cursor = new URL(request.url).searchParams.get("cursor") ?? "";
-	return Response.json(found(await readColumn(tenant, { stageId: params.stageId ?? "", cursor })));
+	return Response.json(found(await readColumn(tenant, { memberId: user.id, stageId: params.stageId ?? "", cursor })));
 }

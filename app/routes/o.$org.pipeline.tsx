@@ -14,8 +14,8 @@ export const meta = () => [{ title: "Pipeline · DM Tracker" }];
 export const shouldRevalidate = reloadRule;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-	const { tenant } = await requireMember(request, context, params.org);
-	return readBoard(tenant);
+	const { tenant, user } = await requireMember(request, context, params.org);
+	return readBoard(tenant, user.id);
 }
 
 export async function clientLoader({ params, serverLoader }: ClientLoaderFunctionArgs) {

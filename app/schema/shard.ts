@@ -390,8 +390,8 @@ export const isolationReports = sqliteTable(
 
 /**
  * What lists and navigation count, per assignee (empty for what is nobody's): conversations that are `open` (waiting or
- * answered), `waiting` and `snoozed`; of members alone also those with something `unread`, and their leads by stage (`what`
- * is the stage's id). Kept by triggers on contacts and conversations, so that no writer can forget it.
+ * answered), `waiting` and `snoozed`; of members alone also those with something `unread`, their leads by stage (`what` is
+ * the stage's id), and what they have done for themselves (`aside-…`). Kept by triggers on contacts and conversations, so that no writer can forget it.
  */
 export const leadCounts = sqliteTable(
 	"lead_counts",

@@ -157,8 +157,8 @@ export const drafts = sqliteTable(
 );
 
 /**
- * A conversation that a member has done for themselves while it stays with the team: out of their lists until it changes
- * hands, status or gets a message, when a trigger takes the row away.
+ * A conversation that a member has done for themselves while it stays with the team: out of their lists until the person
+ * writes, it changes hands, or the team puts it away, when a trigger takes the row away. What colleagues answer leaves it.
  */
 export const doneForMe = sqliteTable(
 	"done_for_me",

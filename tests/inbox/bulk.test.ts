@@ -8,6 +8,7 @@ import { previewBulk, runBulk, type Which } from "#app/domain/inbox/bulk.server.
 import type { BulkChange } from "#app/domain/inbox/bulk.ts";
 import { listConversations, markRead } from "#app/domain/inbox/conversations.server.ts";
 import { placeConversation } from "#app/domain/inbox/place-conversation.server.ts";
+import { putAside, takeBackIn } from "#app/domain/inbox/put-aside.server.ts";
 import { queryString } from "#app/domain/inbox/views.ts";
 import { tenantOfMember } from "#app/domain/org/access.server.ts";
 import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
@@ -41,7 +42,14 @@ async function runAll(tenant: Tenant, memberId: string, which: Which, change: Bu
 	return changed;
 }
 
-type Standing = { place: "waiting" | "done" | "snoozed"; isUnread: boolean; stage: number; isAssigned: boolean; isTagged: boolean };
+type Standing = {
+	place: "waiting" | "done" | "snoozed";
+	isUnread: boolean;
+	stage: number;
+	isAssigned: boolean;
+	isTagged: boolean;
+	isAside: boolean;
+};
 
 const aStanding: fc.Arbitrary<Standing> = fc.record({
 	place: fc.constantFrom("waiting" as const, "done" as const, "snoozed" as const),
@@ -49,9 +57,24 @@ const aStanding: fc.Arbitrary<Standing> = fc.record({
 	stage: fc.constantFrom(0, 1, 5),
 	isAssigned: fc.boolean(),
 	isTagged: fc.boolean(),
+	isAside: fc.boolean(),
 });
 
-const aChange = fc.constantFrom("done", "open", "read", "unread", "snooze", "assign", "nobody", "tag", "untag", "stage", "lost");
+const aChange = fc.constantFrom(
+	"done",
+	"open",
+	"aside",
+	"back",
+	"read",
+	"unread",
+	"snooze",
+	"assign",
+	"nobody",
+	"tag",
+	"untag",
+	"stage",
+	"lost",
+);
 const UNTIL = now() + 5 * HOUR;
 
 /** An org whose conversations stand as told; people are numbered, so that two orgs of the same standings compare. */
@@ -91,6 +114,7 @@ async function makeStandings(standings: Standing[], connectionId: string) {
 		);
 		if (standing.isUnread) await placeConversation(org.tenant, ACTOR, { conversationId, place: { kind: "unread" } });
 		else await markRead(org.tenant, conversationId);
+		if (standing.isAside) for (const memberId of [ACTOR, "ben"]) await putAside(org.tenant, memberId, conversationId);
 	}
 	return { ...org, user, other, ids };
 }
@@ -126,6 +150,10 @@ async function oneByOne({ tenant }: Made, conversationId: string, change: BulkCh
 	switch (change.what) {
 		case "read":
 			return markRead(tenant, conversationId);
+		case "aside":
+			return putAside(tenant, ACTOR, conversationId);
+		case "back":
+			return takeBackIn(tenant, ACTOR, conversationId);
 		case "snooze":
 			return placeConversation(tenant, ACTOR, { conversationId, place: { kind: "snoozed", until: change.until } });
 		case "assign":
@@ -194,13 +222,13 @@ test("a change of many leaves what the same change of each leaves, and doing it 
 			expect(await runAll(bulk.tenant, ACTOR, { ids: bulk.ids }, change)).toEqual([]);
 			expect(await standOf(bulk)).toEqual(stand);
 		}),
-		{ numRuns: 14 },
+		{ numRuns: 18 },
 	);
 }, 120_000);
 
 test("leads that change hands take along what who had them meant to do, as one of them alone does", async () => {
 	const made = await makeStandings(
-		[{ place: "waiting", isAssigned: true, isTagged: false, isUnread: false, stage: 0 }],
+		[{ place: "waiting", isAssigned: true, isTagged: false, isAside: false, isUnread: false, stage: 0 }],
 		`x${crypto.randomUUID()}`,
 	);
 

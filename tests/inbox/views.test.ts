@@ -6,6 +6,7 @@ import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
 import { listConversations, openInbox, readViews } from "#app/domain/inbox/conversations.server.ts";
 import { placeConversation, wakeSnoozed } from "#app/domain/inbox/place-conversation.server.ts";
+import { putAside } from "#app/domain/inbox/put-aside.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
 import { type InboxQuery, isInQuery, queryString, readQuery, SOURCES, VIEWS, WINDOWS } from "#app/domain/inbox/views.ts";
@@ -13,7 +14,7 @@ import { contactColumns, conversationColumns } from "#app/domain/realtime/rows.s
 import { HOUR, now, setClockOffset } from "#app/platform/clock.ts";
 import { owned } from "#app/platform/tenant.ts";
 import { auditLog, contacts, conversations, orgCounters } from "#app/schema/shard.ts";
-import { contactTags, mentions, notes, tags } from "#app/schema/team.ts";
+import { contactTags, doneForMe, mentions, notes, tags } from "#app/schema/team.ts";
 import { schedule } from "#workers/schedule.ts";
 import { count } from "../support/count-rows.ts";
 import { fillInbox } from "../support/fill.ts";
@@ -33,6 +34,7 @@ const aQuery: fc.Arbitrary<InboxQuery> = fc
 			source: fc.constantFrom(...SOURCES),
 			unread: fc.constant(true as const),
 			media: fc.constant(true as const),
+			aside: fc.constant(true as const),
 		},
 		{ requiredKeys: ["view"] },
 	)
@@ -51,6 +53,7 @@ const aStanding = fc.record({
 	isRefused: fc.boolean(),
 	neverWrote: fc.boolean(),
 	mention: fc.constantFrom(null, "unseen", "seen", "of another"),
+	aside: fc.constantFrom([], ["m1"], ["m2"], ["m1", "m2"]),
 });
 type Standing = typeof aStanding extends fc.Arbitrary<infer T> ? T : never;
 
@@ -96,6 +99,7 @@ async function makeStandings(standings: Standing[]) {
 				hasMedia: standing.hasMedia,
 			}),
 			...standing.tags.map((tagId) => org.tenant.db.insert(contactTags).values({ ...owned, contactId: `c${id}`, tagId, at })),
+			...standing.aside.map((memberId) => org.tenant.db.insert(doneForMe).values({ ...owned, memberId, conversationId: id, at })),
 			...(standing.mention === null ? [] : mentionIn(org.tenant, id, standing.mention)),
 		]);
 	}
@@ -196,17 +200,21 @@ test("counts of views agree with counting, whatever happens", async () => {
 	await placeConversation(org.tenant, "x", { conversationId: ids[1] ?? "", place: { kind: "done" } });
 	await placeConversation(org.tenant, "x", { conversationId: ids[2] ?? "", place: { kind: "snoozed", until: now() + HOUR } });
 	await queueReply(org.tenant, user.id, { conversationId: ids[3] ?? "", clientId: "r1", text: "hi" });
+	await putAside(org.tenant, user.id, ids[5] ?? "");
+	await putAside(org.tenant, "a colleague", ids[4] ?? "");
 
-	const rows = await org.tenant.db.select().from(conversations);
+	const all = await org.tenant.db.select(conversationColumns).from(conversations);
+	const rows = all.filter((row) => !row.doneFor.includes(user.id));
 	const counted = {
 		mine: rows.filter((row) => row.assigneeId === user.id && ["waiting", "answered"].includes(row.status)).length,
 		unassigned: rows.filter((row) => row.assigneeId === null && ["waiting", "answered"].includes(row.status)).length,
 		all: rows.filter((row) => ["waiting", "answered"].includes(row.status)).length,
 		unreplied: rows.filter((row) => row.status === "waiting").length,
 		snoozed: rows.filter((row) => row.status === "snoozed").length,
+		aside: all.length - rows.length,
 	};
 	expect((await readViews(org.tenant, user.id)).counts).toEqual(counted);
-	expect(counted).toEqual({ mine: 1, unassigned: 3, all: 4, unreplied: 3, snoozed: 1 });
+	expect(counted).toEqual({ mine: 1, unassigned: 2, all: 3, unreplied: 2, snoozed: 1, aside: 1 });
 });
 
 test("done is read, and stays done until the person writes again", async () => {

@@ -215,6 +215,15 @@ const INTENTS: Record<string, { line: string | null; role?: Role; post: (team: T
 		line: "conversation.bulk-done",
 		post: (team) => post(team, "/bulk", { intent: "run", what: "done", bulkId: "b1", ids: team.conversationId }),
 	},
+	// What somebody does for themselves alone takes nothing from the team.
+	"conversation-form done-for-me": { line: null, post: (team) => conversation(team, { intent: "done-for-me" }) },
+	"conversation-form back-for-me": {
+		line: null,
+		async post(team) {
+			await conversation(team, { intent: "done-for-me" });
+			return conversation(team, { intent: "back-for-me" });
+		},
+	},
 	"conversation-form typing": { line: null, post: (team) => conversation(team, { intent: "typing" }) },
 	// What somebody has seen is theirs alone, like what they have read.
 	"notifications-form seen": {

@@ -83,8 +83,8 @@ test("a limited member's reads see their own leads and nothing of the others", a
 
 test("counts are the member's own: unread, stages, board", async () => {
 	const { limited, tenant, own, stageIds } = await makeLimited();
-	const whole = await readBoard(tenant);
-	const theirs = await readBoard(limited);
+	const whole = await readBoard(tenant, "somebody");
+	const theirs = await readBoard(limited, "somebody");
 
 	expect(whole.snapshot.counts).toEqual({ unreadConversations: 2 });
 	expect(theirs.snapshot.counts).toEqual({ unreadConversations: 1 });
@@ -93,12 +93,12 @@ test("counts are the member's own: unread, stages, board", async () => {
 
 	await moveContact(limited, "ana", { contactId: own.contactId, stageId: stageIds[2] ?? "" });
 	await markRead(limited, own.conversationId);
-	const after = await readBoard(limited);
+	const after = await readBoard(limited, "somebody");
 
 	expect(after.snapshot.counts).toEqual({ unreadConversations: 0 });
 	expect(after.snapshot.rows.stages?.map((stage) => stage.contactCount)).toEqual([0, 0, 1, 0, 0, 0]);
-	expect((await readBoard(tenant)).snapshot.rows.stages?.map((stage) => stage.contactCount)).toEqual([1, 0, 1, 0, 0, 0]);
-	expect((await readBoard(tenant)).snapshot.counts).toEqual({ unreadConversations: 1 });
+	expect((await readBoard(tenant, "somebody")).snapshot.rows.stages?.map((stage) => stage.contactCount)).toEqual([1, 0, 1, 0, 0, 0]);
+	expect((await readBoard(tenant, "somebody")).snapshot.counts).toEqual({ unreadConversations: 1 });
 });
 
 test("the kept counts agree with counting, whatever happens to the leads", async () => {
@@ -303,7 +303,7 @@ test("a limited member's pages read about as many rows with 50,000 conversations
 	}
 
 	const inbox = await count(env.SHARD_00, () => listConversations(org.limited, {}));
-	const board = await count(env.SHARD_00, () => readBoard(org.limited));
+	const board = await count(env.SHARD_00, () => readBoard(org.limited, "somebody"));
 	const page = await listConversations(org.limited, {});
 
 	console.log(

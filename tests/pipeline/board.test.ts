@@ -76,28 +76,28 @@ test("the board shows each stage's newest cards with their conversations, and th
 	const org = await makeOrg();
 	await fillInbox(org, 300);
 
-	const board = await readBoard(org.tenant);
+	const board = await readBoard(org.tenant, "somebody");
 
 	expect(board.columns.map((column) => column.contactIds.length)).toEqual([30, 30, 30, 30, 30, 30]);
 	expect(board.snapshot.rows.conversations).toHaveLength(180);
 	const [first] = board.columns;
 	const seen = [...(first?.contactIds ?? [])];
 	for (let cursor = first?.nextCursor ?? null; cursor; ) {
-		const page = await readColumn(org.tenant, { stageId: first?.stageId ?? "", cursor });
+		const page = await readColumn(org.tenant, { memberId: "somebody", stageId: first?.stageId ?? "", cursor });
 		seen.push(...(page?.columns[0]?.contactIds ?? []));
 		cursor = page?.columns[0]?.nextCursor ?? null;
 	}
 	expect(new Set(seen).size).toBe(50);
 	expect(seen).toHaveLength(50);
-	expect(await readColumn(org.tenant, { stageId: "nowhere", cursor: first?.nextCursor ?? "" })).toBeNull();
-	expect(await readColumn(org.tenant, { stageId: first?.stageId ?? "", cursor: "?" })).toBeNull();
+	expect(await readColumn(org.tenant, { memberId: "somebody", stageId: "nowhere", cursor: first?.nextCursor ?? "" })).toBeNull();
+	expect(await readColumn(org.tenant, { memberId: "somebody", stageId: first?.stageId ?? "", cursor: "?" })).toBeNull();
 });
 
 test("a board of a conversation shows the row that the inbox shows", async () => {
 	const org = await makeContact();
 	await receiveMessage(org.tenant, aMessage(org.connectionId, { personId: org.message.personId, text: "newer" }));
 
-	const board = await readBoard(org.tenant);
+	const board = await readBoard(org.tenant, "somebody");
 
 	expect(board.snapshot.rows.conversations).toMatchObject([
 		{ id: org.conversationId, preview: "newer", unreadCount: 2, contactId: org.contactId },

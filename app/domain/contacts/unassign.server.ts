@@ -5,13 +5,14 @@ import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, events, orgCounters } from "#app/schema/shard.ts";
-import { assignmentTurns, followUps, savedViews } from "#app/schema/team.ts";
+import { assignmentTurns, doneForMe, followUps, savedViews } from "#app/schema/team.ts";
 
 const AT_ONCE = 100;
 
 /**
  * What somebody leaves behind who is no longer a member: their follow-ups are the Owner's, who sees every lead, and so are the
- * views that they shared; those of their own go, and they take no more turns. A repeat changes nothing.
+ * views that they shared; those of their own go and what they had done for themselves, and they take no more turns. A repeat
+ * changes nothing.
  */
 export async function releaseMember(tenant: Tenant, { memberId, ownerId }: { memberId: string; ownerId: string }): Promise<void> {
 	await tenant.batch([
@@ -25,6 +26,7 @@ export async function releaseMember(tenant: Tenant, { memberId, ownerId }: { mem
 			.update(savedViews)
 			.set({ createdBy: ownerId })
 			.where(mine(tenant, savedViews, isNull(savedViews.memberId), eq(savedViews.createdBy, memberId))),
+		tenant.db.delete(doneForMe).where(mine(tenant, doneForMe, eq(doneForMe.memberId, memberId))),
 	]);
 }
 

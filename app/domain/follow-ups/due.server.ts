@@ -1,5 +1,11 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
-import { contactListColumns, conversationColumns, counterColumns, countersOf, followUpColumns } from "#app/domain/realtime/rows.server.ts";
+import {
+	contactListColumns,
+	conversationColumnsFor,
+	counterColumns,
+	countersOf,
+	followUpColumns,
+} from "#app/domain/realtime/rows.server.ts";
 import type { DuePage } from "#app/domain/realtime/rows.ts";
 import { fromCursor, toCursor } from "#app/platform/cursor.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
@@ -45,7 +51,7 @@ export async function readDue(tenant: Tenant, { memberId, whose: asked, cursor }
 			.from(contacts)
 			.where(and(eq(contacts.orgId, tenant.orgId), inArray(contacts.id, contactIds))),
 		tenant.db
-			.select(conversationColumns)
+			.select(conversationColumnsFor(memberId))
 			.from(contacts)
 			.innerJoin(conversations, eq(conversations.id, contacts.conversationId))
 			.where(and(eq(contacts.orgId, tenant.orgId), inArray(contacts.id, contactIds))),

@@ -72,6 +72,8 @@ async function changeOf({ store, workspace }: Live, action: BulkAction, many: st
 		case "read":
 		case "unread":
 			return { what: action };
+		case "done-for-me":
+			return { what: new URLSearchParams(store.shownList()).has("aside") ? "back" : "aside" };
 		case "mine":
 			return { what: "assign", assigneeId: workspace.user.id };
 		case "snooze": {

@@ -13,6 +13,7 @@ export function AllDone() {
 	const isHydrated = useIsHydrated();
 	const nextAt = useLive((store) => store.nextDue(user.id));
 	const snoozed = useLive((store) => store.viewCounts()?.snoozed ?? 0);
+	const aside = useLive((store) => store.viewCounts()?.aside ?? 0);
 	const inbox = `/o/${org.slug}/inbox`;
 	return (
 		<div className="flex flex-col items-center gap-3 px-8 py-16 text-center">
@@ -31,6 +32,11 @@ export function AllDone() {
 				{snoozed > 0 && (
 					<Link to={`${inbox}${queryString({ view: "snoozed" })}`} className={buttonLook("plain", "s")}>
 						{snoozed} snoozed
+					</Link>
+				)}
+				{aside > 0 && (
+					<Link to={`${inbox}${queryString({ view: "all", aside: true })}`} className={buttonLook("plain", "s")}>
+						{aside} done for you
 					</Link>
 				)}
 				<Link to={`${inbox}${queryString({ view: "done" })}`} className={buttonLook("plain", "s")}>

@@ -19,7 +19,7 @@ const query = z
 	.transform((text) => queryString(readQuery(new URLSearchParams(text))));
 
 const common = {
-	what: z.enum(["done", "open", "snooze", "read", "unread", "assign", "tag", "untag", "stage"]),
+	what: z.enum(["done", "open", "aside", "back", "snooze", "read", "unread", "assign", "tag", "untag", "stage"]),
 	/** Milliseconds since 1970. */
 	until: z
 		.string()

@@ -15,6 +15,10 @@ export function wordsOf(change: BulkChange, known: Known): BulkWords {
 			return words("Mark", " as done", "Mark done", "Marking as done", "done");
 		case "open":
 			return words("Bring", " back to the inbox", "Bring back", "Bringing back", "back in the inbox");
+		case "aside":
+			return words("Mark", " as done for you", "Mark done for me", "Marking as done for you", "done for you");
+		case "back":
+			return words("Bring", " back to your lists", "Bring back", "Bringing back", "back in your lists");
 		case "snooze": {
 			const until = dateAndTime(change.until);
 			return words("Snooze", ` until ${until}`, "Snooze", "Snoozing", `out of sight until ${until}`);

@@ -5,8 +5,9 @@ import type { AuditLine } from "#app/domain/org/audit.server.ts";
 import { now } from "#app/platform/clock.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, events, orgCounters, stages } from "#app/schema/shard.ts";
-import { contactTags, followUps } from "#app/schema/team.ts";
+import { contactTags, doneForMe, followUps } from "#app/schema/team.ts";
 import type { BulkChange } from "./bulk.ts";
+import { isAsideFor } from "./conversations.server.ts";
 import { BACK } from "./place-conversation.server.ts";
 
 /** The ids as rows, for `inArray`. */
@@ -14,13 +15,17 @@ export function amongOf(ids: readonly string[]): SQL {
 	return sql`(select value from json_each(${JSON.stringify(ids)}))`;
 }
 
-/** Whether a change changes a conversation and its contact: what the same change of one of them alone asks. */
-export function changesIn(change: BulkChange): SQL {
+/** Whether a member's change changes a conversation and its contact: what the same change of one of them alone asks. */
+export function changesIn(change: BulkChange, memberId: string): SQL {
 	switch (change.what) {
 		case "done":
 			return sql`(conversations.status <> 'done' or conversations.unread_count > 0)`;
 		case "open":
 			return sql`conversations.status in ('done', 'snoozed')`;
+		case "aside":
+			return sql`(conversations.status in ('waiting', 'answered') and not ${isAsideFor(memberId)})`;
+		case "back":
+			return isAsideFor(memberId);
 		case "snooze":
 			return sql`(conversations.snoozed_until is not ${change.until} or conversations.unread_count > 0)`;
 		case "read":
@@ -64,13 +69,13 @@ export function eventOf({ what }: BulkChange) {
 	}
 }
 
-type Ids = { ids: readonly string[]; contactIds: readonly string[] };
+type Ids = { ids: readonly string[]; contactIds: readonly string[] /** Who asks for it. */; memberId: string };
 
 /** The statements of a piece; the last one changes a row if anything changes. */
-export function writesOf(tenant: Tenant, change: BulkChange, { ids, contactIds }: Ids): BatchItem<"sqlite">[] {
+export function writesOf(tenant: Tenant, change: BulkChange, { ids, contactIds, memberId }: Ids): BatchItem<"sqlite">[] {
 	const among = amongOf(ids);
 	const contactsAmong = amongOf(contactIds);
-	const changing = sql`conversations.id in ${among} and contacts.id = conversations.contact_id and ${changesIn(change)}`;
+	const changing = sql`conversations.id in ${among} and contacts.id = conversations.contact_id and ${changesIn(change, memberId)}`;
 	return [
 		// The events first, while the rows still say what they were: what somebody else changed meanwhile gets none.
 		tenant.statement(sql`insert into ${events} (org_id, seq, type, conversation_id, message_id, contact_id, member_id, at)
@@ -79,7 +84,7 @@ export function writesOf(tenant: Tenant, change: BulkChange, { ids, contactIds }
 			from conversations, contacts, org_counters where ${changing}`),
 		tenant.statement(sql`update ${orgCounters} set seq = seq + changes(), unread_conversations = max(0, unread_conversations + ${unreadBy(change, changing)})
 			where org_id = ${tenant.orgId}`),
-		...rowsOf(tenant, change, { among, contactsAmong, changing }),
+		...rowsOf(tenant, change, { among, contactsAmong, changing, memberId }),
 	];
 }
 
@@ -104,9 +109,9 @@ const SEEN = {
 	readUntilAt: sql`case when unread_count > 0 then max(read_until_at, last_message_at) else read_until_at end`,
 };
 
-type Piece = { among: SQL; contactsAmong: SQL; changing: SQL };
+type Piece = { among: SQL; contactsAmong: SQL; changing: SQL; memberId: string };
 
-function rowsOf(tenant: Tenant, change: BulkChange, { among, contactsAmong, changing }: Piece): BatchItem<"sqlite">[] {
+function rowsOf(tenant: Tenant, change: BulkChange, { among, contactsAmong, changing, memberId }: Piece): BatchItem<"sqlite">[] {
 	const { db } = tenant;
 	const conversationsThat = (condition: SQL) => mine(tenant, conversations, inArray(conversations.id, among), condition);
 	switch (change.what) {
@@ -115,35 +120,35 @@ function rowsOf(tenant: Tenant, change: BulkChange, { among, contactsAmong, chan
 				db
 					.update(conversations)
 					.set({ ...SEEN, status: "done", snoozedUntil: null })
-					.where(conversationsThat(changesIn(change))),
+					.where(conversationsThat(changesIn(change, memberId))),
 			];
 		case "snooze":
 			return [
 				db
 					.update(conversations)
 					.set({ ...SEEN, status: "snoozed", snoozedUntil: change.until })
-					.where(conversationsThat(changesIn(change))),
+					.where(conversationsThat(changesIn(change, memberId))),
 			];
 		case "open":
 			return [
 				db
 					.update(conversations)
 					.set(BACK)
-					.where(conversationsThat(changesIn(change))),
+					.where(conversationsThat(changesIn(change, memberId))),
 			];
 		case "read":
 			return [
 				db
 					.update(conversations)
 					.set(SEEN)
-					.where(conversationsThat(changesIn(change))),
+					.where(conversationsThat(changesIn(change, memberId))),
 			];
 		case "unread":
 			return [
 				db
 					.update(conversations)
 					.set({ unreadCount: 1 })
-					.where(conversationsThat(changesIn(change))),
+					.where(conversationsThat(changesIn(change, memberId))),
 			];
 		case "assign": {
 			const { assigneeId } = change;
@@ -173,9 +178,18 @@ function rowsOf(tenant: Tenant, change: BulkChange, { among, contactsAmong, chan
 				db
 					.update(conversations)
 					.set({ assigneeId })
-					.where(conversationsThat(changesIn(change))),
+					.where(conversationsThat(changesIn(change, memberId))),
 			];
 		}
+		case "aside":
+			return [
+				tenant.statement(sql`insert into done_for_me (org_id, member_id, conversation_id, at)
+					select conversations.org_id, ${memberId}, conversations.id, ${now()} from conversations, contacts where ${changing} on conflict do nothing`),
+			];
+		case "back":
+			return [
+				db.delete(doneForMe).where(mine(tenant, doneForMe, eq(doneForMe.memberId, memberId), inArray(doneForMe.conversationId, among))),
+			];
 		case "tag":
 			return [
 				tenant.statement(sql`insert into contact_tags (org_id, contact_id, tag_id, at)
@@ -222,10 +236,16 @@ const ACTIONS = {
 	stage: "contact.bulk-moved",
 } as const;
 
+/** What somebody does for themselves takes nothing from anybody, and is not told. */
+function isAudited(change: BulkChange): change is BulkChange & { what: keyof typeof ACTIONS } {
+	return change.what in ACTIONS;
+}
+
 type Told = { actorId: string; bulkId: string; query: string | null; ids: readonly string[] };
 
-/** The line of a piece: what was done, which conversations it was, and the view that they were chosen by. */
-export function auditOf(change: BulkChange, { actorId, bulkId, query, ids }: Told): AuditLine {
+/** The line of a piece: what was done, which conversations it was, and the view that they were chosen by. Null where none is due. */
+export function auditOf(change: BulkChange, { actorId, bulkId, query, ids }: Told): AuditLine | null {
+	if (!isAudited(change)) return null;
 	const to = change.what === "assign" ? { to: change.assigneeId ?? "" } : {};
 	const tag = "tagId" in change ? { tag: change.tagId } : {};
 	const stage = change.what === "stage" ? { stage: change.stageId } : {};

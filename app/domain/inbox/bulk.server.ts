@@ -54,7 +54,7 @@ export async function previewBulk(
 	if (refusal) return refusal;
 	const start = startOf(which);
 	const found = tenant.db
-		.select({ isChanged: sql<number>`${changesIn(change)}`.as("is_changed") })
+		.select({ isChanged: sql<number>`${changesIn(change, memberId)}`.as("is_changed") })
 		.from(sql`(${pageOf(memberId, which, start, COUNTED + 1)}) as page`)
 		.crossJoin(conversations)
 		.crossJoin(contacts)
@@ -96,7 +96,7 @@ export async function runBulk(
 			stageId: contacts.stageId,
 			lostReason: contacts.lostReason,
 			lastMessageAt: conversations.lastMessageAt,
-			isChanged: sql<number>`${changesIn(change)}`.as("is_changed"),
+			isChanged: sql<number>`${changesIn(change, memberId)}`.as("is_changed"),
 		})
 		.from(sql`(${pageOf(memberId, which, after, PIECE)}) as page`)
 		.crossJoin(conversations)
@@ -157,8 +157,9 @@ async function changeAll(tenant: Tenant, actorId: string, { change, bulkId, whic
 	const contactIds = rows.map(({ contactId }) => contactId);
 	const among = amongOf(ids);
 	const query = "query" in which ? which.query : null;
+	const line = auditOf(change, { actorId, bulkId, query, ids });
 	const [newest, counters, conversationRows, contactRows, stageRows, followUpRows] = await tenant.apply(
-		[...writesOf(tenant, change, { ids, contactIds }), audit(tenant, auditOf(change, { actorId, bulkId, query, ids }))],
+		[...writesOf(tenant, change, { ids, contactIds, memberId: actorId }), ...(line ? [audit(tenant, line)] : [])],
 		[
 			tenant.db
 				.select({ seq: events.seq, type: events.type, conversationId: events.conversationId })

@@ -3,6 +3,8 @@ import type { ConversationStatus } from "#app/schema/shard.ts";
 /** What can be done with many conversations at once. `from` narrows it to those that stand there now. */
 export type BulkChange =
 	| { what: "done" | "open" | "read" | "unread" }
+	/** For whoever asks alone: out of their own views, or back. */
+	| { what: "aside" | "back" }
 	| { what: "snooze"; until: number }
 	| { what: "assign"; assigneeId: string | null; from?: string | null }
 	| { what: "tag" | "untag"; tagId: string }

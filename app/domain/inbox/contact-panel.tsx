@@ -10,6 +10,7 @@ import { Button, buttonLook } from "#app/ui/button.tsx";
 import { Time } from "#app/ui/time.tsx";
 import { dateAndTime, longDate } from "#app/ui/times.ts";
 import { useIsHydrated } from "#app/ui/use-is-hydrated.ts";
+import { AsideControl } from "./aside-control.tsx";
 import { askHandOver, loadHandOver } from "./hand-over.ts";
 import { referralWords } from "./referral-words.ts";
 import { replyWindow } from "./reply-window.ts";
@@ -40,6 +41,13 @@ export function ContactPanel({ contact, conversation }: { contact: ContactRow; c
 					Hand over with a note
 				</Button>
 			</Part>
+			{(conversation.status === "waiting" || conversation.status === "answered") && (
+				<div className="md:hidden">
+					<Part title="My lists">
+						<AsideControl conversation={conversation} />
+					</Part>
+				</div>
+			)}
 			<Part title="Pipeline">
 				<StageControl contact={contact} />
 			</Part>

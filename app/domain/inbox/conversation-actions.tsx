@@ -1,6 +1,8 @@
-import { AlarmClock, Check, RotateCcw } from "lucide-react";
+import clsx from "clsx";
+import { AlarmClock, Check, RotateCcw, UserRoundCheck } from "lucide-react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow, ConversationRow } from "#app/domain/realtime/rows.ts";
+import { useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { useTitle } from "#app/ui/commands.ts";
 import { askSnooze, loadSnooze } from "./snooze.ts";
@@ -9,10 +11,13 @@ import { usePlacing } from "./use-placing.ts";
 /** On a phone only their signs, without a frame: the name needs the room. */
 const FOLDED = "max-md:min-w-10 max-md:border-transparent max-md:bg-transparent max-md:px-0";
 
-/** What the head of a conversation offers: out of sight until later, done, or back into the inbox. */
+/** What the head of a conversation offers: out of sight until later, done for everybody or for oneself, or back into the inbox. */
 export function ConversationActions({ conversation, contact }: { conversation: ConversationRow; contact: ContactRow | null }) {
 	const placing = usePlacing();
-	const { id, status } = conversation;
+	const { workspace } = useOrg();
+	const { id, status, doneFor } = conversation;
+	const isAside = doneFor.includes(workspace.user.id);
+	const forMe = useTitle("conversation.done-for-me", isAside ? "Done for me: back to my lists" : "Done for me; the team keeps it");
 	const back = useTitle("conversation.done", "Back to the inbox");
 	const done = useTitle("conversation.done", "Done");
 	const later = useTitle("conversation.snooze", "Snooze");
@@ -34,6 +39,16 @@ export function ConversationActions({ conversation, contact }: { conversation: C
 			</Button>
 			<Button size="s" onClick={() => placing.done(id)} title={done} className={FOLDED}>
 				<Check aria-hidden className="size-4" /> <span className="max-xl:sr-only">Done</span>
+			</Button>
+			<Button
+				size="s"
+				aria-label="Done for me"
+				aria-pressed={isAside}
+				title={forMe}
+				onClick={() => (isAside ? placing.backForMe(id) : placing.doneForMe(id))}
+				className={clsx("px-2 max-md:hidden", isAside && "text-accent-text")}
+			>
+				<UserRoundCheck aria-hidden className="size-4" />
 			</Button>
 		</>
 	);

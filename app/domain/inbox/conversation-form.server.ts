@@ -39,6 +39,8 @@ export const conversationForm = z.discriminatedUnion("intent", [
 	z.strictObject({ intent: z.literal("done") }),
 	z.strictObject({ intent: z.literal("open") }),
 	z.strictObject({ intent: z.literal("unread") }),
+	z.strictObject({ intent: z.literal("done-for-me") }),
+	z.strictObject({ intent: z.literal("back-for-me") }),
 	/** Milliseconds since 1970. */
 	z.strictObject({
 		intent: z.literal("snooze"),

@@ -9,6 +9,7 @@ import { QuietMark } from "#app/domain/follow-ups/quiet-mark.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { HOUR } from "#app/platform/clock.ts";
 import { shortAgo } from "#app/ui/times.ts";
+import { AsideMark } from "./aside-mark.tsx";
 import { CompanyMarks } from "./company-marks.tsx";
 import { prefetchMessages } from "./load-pages.ts";
 import { replyWindow } from "./reply-window.ts";
@@ -92,6 +93,7 @@ export const ConversationItem = memo(function ConversationItem({
 					</span>
 					{isCompact && (
 						<>
+							<AsideMark conversation={conversation} />
 							<FollowUpMark dueAt={conversation.followUpAt} />
 							<CompanyMarks conversationId={id} />
 							<AssigneeMark assigneeId={conversation.assigneeId} />
@@ -117,6 +119,7 @@ export const ConversationItem = memo(function ConversationItem({
 						{stage && <bdi className="truncate text-[12px] text-text-3">{stage.name}</bdi>}
 						<QuietMark conversation={conversation} stage={stage} />
 						<FollowUpMark dueAt={conversation.followUpAt} />
+						<AsideMark conversation={conversation} />
 						<span className="ml-auto flex items-center gap-1.5">
 							<CompanyMarks conversationId={id} />
 							<AssigneeMark assigneeId={conversation.assigneeId} />

@@ -5,6 +5,7 @@ import { publish } from "#app/domain/realtime/publish.server.ts";
 import {
 	contactJson,
 	conversationColumns,
+	conversationColumnsFor,
 	counterColumns,
 	countersOf,
 	readContactJson,
@@ -16,7 +17,7 @@ import { fromCursor, type Position, toCursor } from "#app/platform/cursor.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, leadCounts, orgCounters } from "#app/schema/shard.ts";
 import { HUMAN_AGENT_FOR, OPEN_FOR } from "./reply-window.ts";
-import { expiringSpan, type InboxQuery, queryString, standingsOf } from "./views.ts";
+import { expiringSpan, hidesAside, type InboxQuery, queryString, standingsOf } from "./views.ts";
 
 const INBOX_PAGE = 50;
 /** The view of mentions holds the conversations of a member's newest hundred; those of the newest thirty are counted. */
@@ -55,7 +56,7 @@ export async function openInbox(
 	const [counters, rows, leads, mentions, saved] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		page(tenant, memberId, query, undefined, INBOX_PAGE),
-		placed(tenant),
+		placed(tenant, memberId),
 		newestMentions(tenant, memberId),
 		// One is enough to keep their place on the page; what they are comes later.
 		anySavedView(tenant, memberId),
@@ -64,7 +65,7 @@ export async function openInbox(
 	return {
 		...opened,
 		mentions: [...mentions.map(mentionRow), ...(opened.mentions ?? [])],
-		counts: viewCountsOf(memberId, leads),
+		counts: viewCountsOf(tenant, memberId, leads),
 		hasSavedViews: saved.length > 0,
 	};
 }
@@ -107,7 +108,7 @@ function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Positi
 	return (
 		tenant.db
 			.select({
-				...conversationColumns,
+				...conversationColumnsFor(memberId),
 				contact: query.tag === undefined ? contactJson : taggedContactJson,
 				place: sql<number>`page.last_message_at`.as("place"),
 			})
@@ -125,9 +126,11 @@ function page(tenant: Tenant, memberId: string, query: InboxQuery, after: Positi
  * the limit, so a page costs what it shows, however many conversations there are.
  */
 export function idsOf(memberId: string, query: InboxQuery, after: Position | undefined, limit: number): SQL {
-	const narrowed = conditionsOf(memberId, query);
-	if (query.view === "mentions") return mentionedIds(memberId, narrowed, after, limit);
-	const conditions = and(narrowed, after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`);
+	if (query.view === "mentions") return mentionedIds(memberId, conditionsOf(memberId, query), after, limit);
+	const isAfter = after && sql`(conversations.last_message_at, conversations.id) < (${after.at}, ${after.id})`;
+	if (query.aside)
+		return asideIds(memberId, and(inArray(conversations.status, standingsOf(query.view)), narrowed(memberId, query), isAfter), limit);
+	const conditions = and(conditionsOf(memberId, query), isAfter);
 	const ranges = standingsOf(query.view).map(
 		(status) => sql`select conversations.id as id, conversations.last_message_at as last_message_at from conversations
 			where conversations.status = ${status}${conditions ? sql` and ${conditions}` : sql``}`,
@@ -136,7 +139,25 @@ export function idsOf(memberId: string, query: InboxQuery, after: Position | und
 }
 
 function conditionsOf(memberId: string, query: InboxQuery): SQL | undefined {
+	const isAside = isAsideFor(memberId);
+	const whose = hidesAside(query) ? sql`not ${isAside}` : undefined;
+	return and(narrowed(memberId, query), query.aside ? isAside : whose);
+}
+
+function narrowed(memberId: string, query: InboxQuery): SQL | undefined {
 	return and(assigneeOf(memberId, query), ...narrowings(query));
+}
+
+/** Whether a member has done a conversation for themselves. */
+export function isAsideFor(memberId: string): SQL {
+	return sql`exists (select 1 from done_for_me where done_for_me.member_id = ${memberId} and done_for_me.conversation_id = conversations.id)`;
+}
+
+/** The same of what a member has done for themselves, begun at those few instead of at the org's many. */
+function asideIds(memberId: string, conditions: SQL | undefined, limit: number): SQL {
+	return sql`select conversations.id as id, conversations.last_message_at as last_message_at from done_for_me cross join conversations
+		where ${and(sql`done_for_me.member_id = ${memberId} and conversations.id = done_for_me.conversation_id`, conditions)}
+		order by last_message_at desc, id desc limit ${limit}`;
 }
 
 /** The same of the conversations in which notes mention a member: those with an unseen one first. */
@@ -223,12 +244,12 @@ export async function readViews(
 	queries: readonly InboxQuery[] = [],
 ): Promise<ViewsPage & { found: ViewCount[] }> {
 	const [leads, mentions, ...found] = await tenant.batch([
-		placed(tenant),
+		placed(tenant, memberId),
 		newestMentions(tenant, memberId),
 		...queries.map((query) => counted(tenant, memberId, query)),
 	]);
 	return {
-		counts: viewCountsOf(memberId, leads),
+		counts: viewCountsOf(tenant, memberId, leads),
 		mentions: mentions.map(mentionRow),
 		found: found.map(([row]) => ({ count: Math.min(row?.count ?? 0, COUNTED), isExact: (row?.looked ?? 0) <= LOOKED_AT })),
 	};
@@ -244,10 +265,11 @@ function counted(tenant: Tenant, memberId: string, query: InboxQuery) {
 		.where(sql`${conversations.id} = looked_at.id`);
 }
 
-/** Where a query's conversations are looked for: among those of its tag or stage where it has one, otherwise the newest of its view. */
+/** Where a query's conversations are looked for: among what the member has done for themselves, or those of its tag or stage, where it has one, otherwise the newest of its view. */
 function lookedAt(memberId: string, query: InboxQuery): SQL {
 	const limit = sql`limit ${LOOKED_AT + 1}`;
 	if (query.view === "mentions") return sql`select conversation_id as id from (${mentionsOf(memberId, MENTIONS_LISTED)})`;
+	if (query.aside) return sql`select conversation_id as id from done_for_me where member_id = ${memberId} ${limit}`;
 	if (query.tag !== undefined) {
 		return sql`select contacts.conversation_id as id from (select contact_id from contact_tags where tag_id = ${query.tag} ${limit}) as tagged
 			cross join contacts where contacts.id = tagged.contact_id`;
@@ -266,17 +288,36 @@ function anySavedView(tenant: Tenant, memberId: string) {
 	return tenant.db.select({ one: sql<number>`1`.as("one") }).from(sql`(select 1 where ${is(sql`is null`)} or ${is(sql`= ${memberId}`)})`);
 }
 
-function placed(tenant: Tenant) {
+/** Counted of conversations that a member has done for themselves: theirs and nobody's, all of them, and those that wait. */
+const ASIDE = ["aside-mine", "aside-nobody", "aside-all", "aside-waiting", "aside-mine-waiting"] as const;
+
+function placed(tenant: Tenant, memberId: string) {
 	return tenant.db
 		.select({ memberId: leadCounts.memberId, what: leadCounts.what, count: leadCounts.count })
 		.from(leadCounts)
-		.where(sql`${leadCounts.what} in ('open', 'waiting', 'snoozed')`);
+		.where(
+			sql`${leadCounts.what} in ('open', 'waiting', 'snoozed') or (${leadCounts.memberId} = ${memberId} and ${leadCounts.what} in ${ASIDE})`,
+		);
 }
 
-function viewCountsOf(memberId: string, rows: { memberId: string; what: string; count: number }[]): ViewCounts {
+function viewCountsOf(tenant: Tenant, memberId: string, rows: { memberId: string; what: string; count: number }[]): ViewCounts {
 	const sum = (what: string, who?: string) =>
 		rows.filter((row) => row.what === what && (who === undefined || row.memberId === who)).reduce((total, row) => total + row.count, 0);
-	return { mine: sum("open", memberId), unassigned: sum("open", ""), all: sum("open"), unreplied: sum("waiting"), snoozed: sum("snoozed") };
+	const aside = (what: (typeof ASIDE)[number]) => sum(what, memberId);
+	const mine = sum("open", memberId) - aside("aside-mine");
+	// Of what a limited member has done for themselves, only what is still theirs counts: the rest is not in their views anyway.
+	if (tenant.memberId !== null) {
+		const unreplied = sum("waiting") - aside("aside-mine-waiting");
+		return { mine, unassigned: 0, all: mine, unreplied, snoozed: sum("snoozed"), aside: aside("aside-mine") };
+	}
+	return {
+		mine,
+		unassigned: sum("open", "") - aside("aside-nobody"),
+		all: sum("open") - aside("aside-all"),
+		unreplied: sum("waiting") - aside("aside-waiting"),
+		snoozed: sum("snoozed"),
+		aside: aside("aside-all"),
+	};
 }
 
 /** Marks everything in a conversation as seen by the team. Null when there is no such conversation; true when something changed. */

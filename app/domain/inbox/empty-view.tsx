@@ -1,9 +1,9 @@
 import { Link } from "@remix-run/react";
 import { Inbox } from "lucide-react";
-import { useOrg } from "#app/domain/realtime/use-live.tsx";
+import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
 import { GONE_WORDS, useGoneFilters } from "./gone-filters.ts";
-import { hasFilters, type InboxQuery, queryString, type ViewName } from "./views.ts";
+import { FILTERS, hasFilters, hidesAside, type InboxQuery, queryString, type ViewName } from "./views.ts";
 
 /** What an empty view means, and what fills it. */
 const WORDS: Record<ViewName, [title: string, text: string]> = {
@@ -17,13 +17,23 @@ const WORDS: Record<ViewName, [title: string, text: string]> = {
 	done: ["Nothing is done yet", "Press E in a conversation when nothing is left to do. It comes back when they write."],
 };
 
-/** A view without conversations: what it is for, or which filters hide what is there. */
+function filteredWords(gone: string | undefined): [title: string, text: string] {
+	return [gone ? `Nothing is here: ${gone}` : "Nothing matches these filters", "Take a filter away, or look in another view."];
+}
+
+const ASIDE: [title: string, text: string] = [
+	"Nothing is done for you alone",
+	"Press Shift and E in a conversation that others still work on. It leaves your lists, stays with the team, and comes back when they write.",
+];
+
+/** A view without conversations: what it is for, or what hides what is there. */
 export function EmptyView({ query }: { query: InboxQuery }) {
 	const { workspace } = useOrg();
+	const aside = useLive((store) => store.viewCounts()?.aside ?? 0);
 	const isFiltered = hasFilters(query);
 	const [gone] = useGoneFilters(query);
-	const filtered = gone ? `Nothing is here: ${GONE_WORDS[gone]}` : "Nothing matches these filters";
-	const [title, text] = isFiltered ? [filtered, "Take a filter away, or look in another view."] : WORDS[query.view];
+	const isAsideAlone = query.aside === true && FILTERS.every((name) => name === "aside" || query[name] === undefined);
+	const [title, text] = isFiltered ? (isAsideAlone ? ASIDE : filteredWords(gone && GONE_WORDS[gone])) : WORDS[query.view];
 	return (
 		<div className="flex flex-col items-center gap-3 px-8 py-16 text-center">
 			<Inbox aria-hidden className="size-7 stroke-[1.5] text-text-3" />
@@ -32,6 +42,11 @@ export function EmptyView({ query }: { query: InboxQuery }) {
 			{isFiltered && (
 				<Link to={`/o/${workspace.org.slug}/inbox${queryString({ view: query.view })}`} className={buttonLook("plain", "s")}>
 					Clear filters
+				</Link>
+			)}
+			{aside > 0 && hidesAside(query) && (
+				<Link to={`/o/${workspace.org.slug}/inbox${queryString({ ...query, aside: true })}`} className={buttonLook("plain", "s")}>
+					What is done for me
 				</Link>
 			)}
 		</div>

@@ -155,6 +155,7 @@ function useFilters(query: InboxQuery): Filter[] {
 		},
 		{ name: "unread", label: "Unread", choices: YES },
 		{ name: "media", label: "Sent media", choices: YES },
+		{ name: "aside", label: "Done for me", choices: YES },
 		...(connections.length > 1 || query.account !== undefined
 			? [
 					{

@@ -1,8 +1,12 @@
 import clsx from "clsx";
+import { lazy, Suspense, useState } from "react";
 import { contactName } from "#app/domain/contacts/contact-name.ts";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { ConversationItem } from "./conversation-item.tsx";
 import { selectUpTo, toggleSelected, useSelection } from "./selection.ts";
+
+/** Loaded when a mouse first rests on a row. */
+const RowActions = lazy(() => import("./row-actions.tsx"));
 
 /** A row of the list with the box that selects it, which stands in the picture's place once somebody reaches for it. */
 export function SelectableRow({ id, search, isOpen }: { id: string; search: string; isOpen: boolean }) {
@@ -10,8 +14,13 @@ export function SelectableRow({ id, search, isOpen }: { id: string; search: stri
 	const name = useLive((store) => contactName(store.contact(store.conversation(id)?.contactId ?? "")));
 	const isChosen = useSelection(({ ids, isWhole }) => isWhole || ids.has(id));
 	const isChoosing = useSelection(({ ids, isByTouch }) => isByTouch || ids.size > 0);
+	const [isUnderMouse, setIsUnderMouse] = useState(false);
 	return (
-		<div className={clsx("group relative select-none [-webkit-touch-callout:none]", isChosen && "bg-accent-soft")}>
+		<div
+			className={clsx("group relative select-none [-webkit-touch-callout:none]", isChosen && "bg-accent-soft")}
+			onPointerEnter={({ pointerType }) => setIsUnderMouse(pointerType === "mouse")}
+			onPointerLeave={() => setIsUnderMouse(false)}
+		>
 			<ConversationItem id={id} search={search} isSelected={isOpen} />
 			<label
 				className={clsx(
@@ -32,6 +41,11 @@ export function SelectableRow({ id, search, isOpen }: { id: string; search: stri
 					className="size-4 accent-accent"
 				/>
 			</label>
+			{isUnderMouse && !isChoosing && (
+				<Suspense>
+					<RowActions id={id} isOpen={isOpen} />
+				</Suspense>
+			)}
 		</div>
 	);
 }

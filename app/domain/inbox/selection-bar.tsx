@@ -1,4 +1,4 @@
-import { AlarmClock, Check, Columns3, type LucideIcon, Mail, MailOpen, Tag, UserRound, X } from "lucide-react";
+import { AlarmClock, Check, Columns3, type LucideIcon, Mail, MailOpen, Tag, UserRound, UserRoundCheck, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -46,6 +46,7 @@ function Choices() {
 			</div>
 			<div role="toolbar" aria-label="With the selected" className="mt-1 flex">
 				<Action action="done" words="Done" icon={Check} />
+				<Action action="done-for-me" words="Done for me" icon={UserRoundCheck} />
 				<Action action="snooze" words="Snooze" icon={AlarmClock} />
 				<Action action="assign" words="Assign" icon={UserRound} />
 				<Action action="tags" words="Tag" icon={Tag} />

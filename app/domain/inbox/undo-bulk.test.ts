@@ -29,6 +29,11 @@ test("what was done together goes back to where each was, unread where it was un
 	]);
 });
 
+test("what was done for oneself comes back to oneself, and nothing else of it changes", () => {
+	expect(undoOf({ what: "aside" }, [row("a", { isUnread: true }), row("b")], 0)).toEqual([{ change: { what: "back" }, ids: ["a", "b"] }]);
+	expect(undoOf({ what: "back" }, [row("a")], 0)).toEqual([{ change: { what: "aside" }, ids: ["a"] }]);
+});
+
 test("leads go back to whom they had, from those alone who have them still", () => {
 	const before = [row("a", { assigneeId: "ana" }), row("b"), row("c", { assigneeId: "ana" })];
 

@@ -20,6 +20,10 @@ function backOf(change: BulkChange, before: Before, now: number): BulkChange[] {
 		case "snooze":
 		case "open":
 			return [placeOf(before, now), ...unread];
+		case "aside":
+			return [{ what: "back" }];
+		case "back":
+			return [{ what: "aside" }];
 		case "read":
 			return unread;
 		case "unread":

@@ -18,6 +18,7 @@ export function useConversationKeys(conversationId: string | undefined) {
 
 	const open = () => (conversationId === undefined ? null : store.conversation(conversationId));
 	const contact = () => store.contact(open()?.contactId ?? "");
+	const isOpen = () => ["waiting", "answered"].includes(open()?.status ?? "");
 	const command = (id: string, key: string | null, label: string, run: (conversationId: string) => void, words = ""): Command => ({
 		id: `conversation.${id}`,
 		label,
@@ -39,6 +40,19 @@ export function useConversationKeys(conversationId: string | undefined) {
 			},
 			"archive close reopen",
 		),
+		{
+			...command(
+				"done-for-me",
+				"shift+e",
+				"Done for me, or back to my lists",
+				(id) => {
+					if (open()?.doneFor.includes(workspace.user.id)) placing.backForMe(id);
+					else placing.doneForMe(id);
+				},
+				"archive aside personal put away hide",
+			),
+			isOn: isOpen,
+		},
 		command(
 			"snooze",
 			"h",

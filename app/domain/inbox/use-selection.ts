@@ -24,6 +24,7 @@ const STILL_PX = 4;
 /** What can be done with all that are selected, under the ids and keys of what is done with one. */
 const ACTIONS = [
 	["done", "Mark as done", "e"],
+	["done-for-me", "Done for me, or back to my lists", "shift+e"],
 	["snooze", "Snooze", "h"],
 	["assign", "Assign to …", "a"],
 	["mine", "Assign to me", "i"],

@@ -36,10 +36,12 @@ export type InboxQuery = {
 	source?: Source;
 	unread?: true;
 	media?: true;
+	/** What whoever looks has done for themselves, which views of open conversations leave out otherwise. */
+	aside?: true;
 };
 
 /** The names of filters in an address. */
-export const FILTERS = ["account", "assignee", "stage", "tag", "window", "source", "unread", "media"] as const;
+export const FILTERS = ["account", "assignee", "stage", "tag", "window", "source", "unread", "media", "aside"] as const;
 
 /** Whether anything narrows the view. */
 export function hasFilters(query: InboxQuery): boolean {
@@ -66,6 +68,7 @@ export function readQuery(search: URLSearchParams): InboxQuery {
 		...(source && { source }),
 		...(search.get("unread") === "1" && { unread: true as const }),
 		...(search.get("media") === "1" && { media: true as const }),
+		...(search.get("aside") === "1" && { aside: true as const }),
 	};
 }
 
@@ -98,6 +101,11 @@ export function standingsOf(view: ViewName): ConversationStatus[] {
 	}
 }
 
+/** Whether a view leaves out what whoever looks has done for themselves. */
+export function hidesAside({ view, aside }: InboxQuery): boolean {
+	return !aside && view !== "mentions" && view !== "snoozed" && view !== "done";
+}
+
 /** Whose list it is, when (milliseconds), and which conversations have notes that mention them. */
 type Reader = { memberId: string; now: number; isMentioned: (conversationId: string) => boolean };
 
@@ -108,11 +116,13 @@ export function isInQuery(
 	contact: ContactRow | null,
 	{ memberId, now, isMentioned }: Reader,
 ): boolean {
-	const { view, account, assignee, stage, tag, window, source, unread, media } = query;
+	const { view, account, assignee, stage, tag, window, source, unread, media, aside } = query;
 	if (!standingsOf(view).includes(conversation.status)) return false;
 	if (view === "mine" && conversation.assigneeId !== memberId) return false;
 	if (view === "unassigned" && conversation.assigneeId !== null) return false;
 	if (view === "mentions" && !isMentioned(conversation.id)) return false;
+	const isAside = conversation.doneFor.includes(memberId);
+	if (isAside ? hidesAside(query) : aside) return false;
 	if (view === "expiring" && !isExpiring(conversation, now)) return false;
 	if (account !== undefined && conversation.connectionId !== account) return false;
 	if (assignee !== undefined && (conversation.assigneeId ?? "nobody") !== assignee) return false;

@@ -23,7 +23,7 @@ const READS: Attempt[] = [
 	["the messages of a conversation", (tenant, ids) => pageOfMessages(tenant, ids.conversation, { limit: 50 })],
 	["an attachment of a message", (tenant, ids) => findMedia(tenant, `${ids.message}.0`)],
 	["the picture of a contact", async (tenant, ids) => discard(await readPicture(tenant, ids.picture))],
-	["a column of the board", async (tenant, ids) => cardsOf(await readColumn(tenant, { stageId: ids.stage, cursor: CURSOR }))],
+	["a column of the board", async (tenant, ids) => cardsOf(await readColumn(tenant, { memberId: "", stageId: ids.stage, cursor: CURSOR }))],
 ];
 
 const WRITES: Attempt[] = [

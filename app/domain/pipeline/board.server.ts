@@ -1,19 +1,26 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
-import { contactListColumns, conversationColumns, counterColumns, countersOf, stageColumns } from "#app/domain/realtime/rows.server.ts";
-import type { BoardPage, ContactRow, ConversationRow, StageRow } from "#app/domain/realtime/rows.ts";
+import {
+	contactListColumns,
+	conversationJsonFor,
+	counterColumns,
+	countersOf,
+	readConversationJson,
+	stageColumns,
+} from "#app/domain/realtime/rows.server.ts";
+import type { BoardPage, ContactRow, StageRow } from "#app/domain/realtime/rows.ts";
 import { fromCursor, toCursor } from "#app/platform/cursor.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { contacts, conversations, orgCounters, stages } from "#app/schema/shard.ts";
 
 const COLUMN_PAGE = 30;
 
-/** The whole board: every stage, and of each the thirty contacts who entered it last, with their conversations. One round trip. */
-export async function readBoard(tenant: Tenant): Promise<BoardPage> {
+/** The whole board: every stage, and of each the thirty contacts who entered it last, with their conversations, as the member sees them. One round trip. */
+export async function readBoard(tenant: Tenant, memberId: string): Promise<BoardPage> {
 	const [counters, stageRows, cards] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
 		tenant.db
-			.select(cardColumns)
+			.select(cardColumns(memberId))
 			.from(stages)
 			// The cross join makes SQLite take the stages first, and then look up each stage's newest by key.
 			.crossJoin(contacts)
@@ -25,13 +32,16 @@ export async function readBoard(tenant: Tenant): Promise<BoardPage> {
 }
 
 /** The next thirty contacts of one stage after `cursor`. Null when the stage is not there or the cursor is not one of ours. */
-export async function readColumn(tenant: Tenant, { stageId, cursor }: { stageId: string; cursor: string }): Promise<BoardPage | null> {
+export async function readColumn(
+	tenant: Tenant,
+	{ memberId, stageId, cursor }: { memberId: string; stageId: string; cursor: string },
+): Promise<BoardPage | null> {
 	const after = fromCursor(cursor);
 	if (!after) return null;
 	const [counters, stageRows, cards] = await tenant.batch([
 		tenant.db.select(counterColumns).from(orgCounters),
 		tenant.db.select(stageColumns).from(stages).orderBy(asc(stages.position)),
-		selectCards(tenant)
+		selectCards(tenant, memberId)
 			.where(and(eq(contacts.stageId, stageId), sql`(${contacts.stageEnteredAt}, ${contacts.id}) < (${after.at}, ${after.id})`))
 			.orderBy(desc(contacts.stageEnteredAt), desc(contacts.id))
 			.limit(COLUMN_PAGE),
@@ -46,17 +56,17 @@ function newestOfStage(tenant: Tenant) {
 }
 
 /** D1 names the columns of a batch's rows by their SQL name, so the conversation's need names that a contact's do not have. */
-const cardColumns = {
-	...contactListColumns,
-	conversation: sql<
-		string | null
-	>`case when ${conversations.id} is null then null else json_array(${sql.join(Object.values(conversationColumns), sql`, `)}) end`.as(
-		"conversation",
-	),
-};
+function cardColumns(memberId: string) {
+	const conversation = sql<string | null>`case when ${conversations.id} is null then null else ${conversationJsonFor(memberId)} end`;
+	return { ...contactListColumns, conversation: conversation.as("conversation") };
+}
 
-function selectCards(tenant: Tenant) {
-	return tenant.db.select(cardColumns).from(contacts).leftJoin(conversations, eq(conversations.id, contacts.conversationId)).$dynamic();
+function selectCards(tenant: Tenant, memberId: string) {
+	return tenant.db
+		.select(cardColumns(memberId))
+		.from(contacts)
+		.leftJoin(conversations, eq(conversations.id, contacts.conversationId))
+		.$dynamic();
 }
 
 type Card = ContactRow & { conversation: string | null };
@@ -72,12 +82,7 @@ function pageOf(counters: { seq: number; unreadConversations: number }[], all: S
 	const rows = {
 		stages: all,
 		contacts: cards.map(({ conversation: _, ...contact }) => contact),
-		conversations: cards.flatMap((card) => (card.conversation ? [readConversationColumn(card.conversation)] : [])),
+		conversations: cards.flatMap((card) => (card.conversation ? [readConversationJson(card.conversation)] : [])),
 	};
 	return { snapshot: { seq, counts, rows }, columns };
-}
-
-function readConversationColumn(json: string): ConversationRow {
-	const values: unknown[] = JSON.parse(json);
-	return Object.fromEntries(Object.keys(conversationColumns).map((name, position) => [name, values[position]])) as ConversationRow;
 }

@@ -1,6 +1,6 @@
 /** The serializer behind `rows.ts`: which columns a screen sees, and how a stored message becomes a row. */
 
-import { and, asc, desc, getTableColumns, gte, lt, sql } from "drizzle-orm";
+import { and, asc, desc, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, connections, contacts, conversations, imports, messages, orgCounters, stages } from "#app/schema/shard.ts";
 import { followUps, notes, tags } from "#app/schema/team.ts";
@@ -18,7 +18,7 @@ import type {
 	TagRow,
 } from "./rows.ts";
 
-export const conversationColumns = {
+const conversationOwnColumns = {
 	id: conversations.id,
 	connectionId: conversations.connectionId,
 	contactId: conversations.contactId,
@@ -37,7 +37,40 @@ export const conversationColumns = {
 	hasMedia: conversations.hasMedia,
 	heldBy: conversations.heldBy,
 	isCut: conversations.isCut,
-} satisfies Record<keyof ConversationRow, unknown>;
+} satisfies Record<Exclude<keyof ConversationRow, "doneFor">, unknown>;
+
+// The names are written out because Drizzle leaves the table's name away in a select of one table.
+function doneForAmong(condition: SQL): SQL {
+	return sql`(select json_group_array(member_id) from done_for_me where ${condition} and done_for_me.conversation_id = conversations.id)`;
+}
+
+function withDoneFor(doneFor: SQL) {
+	return {
+		...conversationOwnColumns,
+		doneFor: doneFor.mapWith((json: string): string[] => JSON.parse(json)).as("done_for"),
+	} satisfies Record<keyof ConversationRow, unknown>;
+}
+
+/** A conversation for everybody's eyes: reads rows more where members have done it for themselves, and none where nobody has. */
+export const conversationColumns = withDoneFor(doneForAmong(sql`true`));
+
+/** A conversation for one member's eyes, for long lists: of all that members have done for themselves it reads what this one has. */
+export function conversationColumnsFor(memberId: string) {
+	return withDoneFor(doneForAmong(sql`done_for_me.member_id = ${memberId}`));
+}
+
+/** The same as one column: columns of the same name as those of what it is joined to would hide each other. */
+export function conversationJsonFor(memberId: string) {
+	const doneFor = sql`json(${doneForAmong(sql`done_for_me.member_id = ${memberId}`)})`;
+	return sql<string>`json_array(${sql.join([...Object.values(conversationOwnColumns), doneFor], sql`, `)})`;
+}
+
+/** A conversation as `conversationJsonFor` reads it. */
+export function readConversationJson(json: string): ConversationRow {
+	const values: unknown[] = JSON.parse(json);
+	const names = [...Object.keys(conversationOwnColumns), "doneFor"];
+	return Object.fromEntries(names.map((name, position) => [name, values[position]])) as ConversationRow;
+}
 
 /** A contact as long lists show it: without their tags. */
 export const contactListColumns = {
@@ -57,7 +90,6 @@ export const contactListColumns = {
 	referral: contacts.referral,
 } satisfies Record<Exclude<keyof ContactRow, "tagIds">, unknown>;
 
-// The names are written out because Drizzle leaves the table's name away in a select of one table.
 const tagIds = sql`(select json_group_array(tag_id) from contact_tags where contact_tags.contact_id = contacts.id)`;
 
 export const contactColumns = {

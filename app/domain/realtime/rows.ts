@@ -48,6 +48,8 @@ export type ConversationRow = {
 	heldBy: string | null;
 	/** Whether Instagram has messages older than the oldest one here; null while nobody looked. */
 	isCut: boolean | null;
+	/** Members who have done it for themselves, while it is open for the team. */
+	doneFor: string[];
 };
 
 export type ContactRow = {
@@ -275,8 +277,8 @@ export type SavedViewRow = {
 export type ViewCount = { count: number; isExact: boolean };
 export type CountedView = SavedViewRow & ViewCount;
 
-/** How many conversations stand in views, for one member. */
-export type ViewCounts = { mine: number; unassigned: number; all: number; unreplied: number; snoozed: number };
+/** How many conversations stand in views, for one member; `aside` are those that they have done for themselves. */
+export type ViewCounts = { mine: number; unassigned: number; all: number; unreplied: number; snoozed: number; aside: number };
 
 /**
  * `/o/:org/inbox/:conversationId`: fifty messages, oldest first, with the conversation and its contact. `newerCursor` is the last of

@@ -24,6 +24,7 @@ function conversation(id: string, lastMessageAt: number, more: Partial<Conversat
 		hasMedia: false,
 		heldBy: null,
 		isCut: null,
+		doneFor: [],
 		...more,
 	};
 }

@@ -168,10 +168,10 @@ export function createStore() {
 		return taken;
 	}
 
-	/** Whether a row says that its conversation stands elsewhere than what is here of it. */
-	function isPlacedAnew({ id, status, assigneeId }: ConversationRow) {
+	/** Whether a row says that its conversation stands elsewhere than what is here of it, for the team or for one of its members. */
+	function isPlacedAnew({ id, status, assigneeId, doneFor }: ConversationRow) {
 		const before = tables.conversations.rows.get(id);
-		return before?.status !== status || before.assigneeId !== assigneeId;
+		return before?.status !== status || before.assigneeId !== assigneeId || before.doneFor.join() !== doneFor.join();
 	}
 
 	/** Contacts that are gone, or gone for these eyes, with their conversations and messages. */
@@ -398,7 +398,9 @@ export function createStore() {
 		/** Shows what was kept, where nothing newer is here. */
 		restore(kept: Kept) {
 			if (seq !== null && seq > kept.seq) return;
-			takeRows(kept.rows, kept.seq);
+			// What an older version kept does not say for whom it is done.
+			const conversations = kept.rows.conversations?.map((row) => ({ ...row, doneFor: row.doneFor ?? [] }));
+			takeRows({ ...kept.rows, ...(conversations && { conversations }) }, kept.seq);
 			lists = new Map([...kept.lists, ...lists]);
 			for (const { conversationId, messages, nextCursor } of kept.threads)
 				threads.takeNewest(conversationId, messages, kept.seq, nextCursor);
@@ -457,7 +459,7 @@ export function createStore() {
 		},
 
 		/** Shows a conversation where somebody put it before the server has said so. */
-		placeConversation(id: string, place: Partial<Pick<ConversationRow, "status" | "snoozedUntil" | "unreadCount">>) {
+		placeConversation(id: string, place: Place) {
 			const row = tables.conversations.rows.get(id);
 			if (!row) return;
 			tables.conversations.rows.set(id, { ...row, ...place });
@@ -513,6 +515,9 @@ export type Kept = {
 	savedViews?: readonly CountedView[];
 	threads: { conversationId: string; messages: readonly MessageRow[]; nextCursor: string | null }[];
 };
+
+/** Where a conversation stands, as far as that changes. */
+export type Place = Partial<Pick<ConversationRow, "status" | "snoozedUntil" | "unreadCount" | "doneFor">>;
 
 type ShownList = { query: string; isIn: (conversation: ConversationRow, contact: ContactRow | null) => boolean };
 

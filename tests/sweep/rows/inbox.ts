@@ -82,6 +82,14 @@ export const inboxRows: HttpRow[] = [
 	{ door: `${CONVERSATION} done`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "done" }), right: 200 },
 	{ door: `${CONVERSATION} open`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "open" }), right: 200 },
 	{ door: `${CONVERSATION} unread`, who: "work-inbox", asked: (ids) => conversation(ids, { intent: "unread" }), right: 200 },
+	...["done-for-me", "back-for-me"].map(
+		(intent): HttpRow => ({
+			door: `${CONVERSATION} ${intent}`,
+			who: "work-inbox",
+			asked: (ids) => conversation(ids, { intent }),
+			right: 200,
+		}),
+	),
 	{
 		door: `${CONVERSATION} snooze`,
 		who: "work-inbox",

@@ -1,0 +1,26 @@
+import { RotateCcw, UserRoundCheck } from "lucide-react";
+import type { ConversationRow } from "#app/domain/realtime/rows.ts";
+import { useOrg } from "#app/domain/realtime/use-live.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { usePlacing } from "./use-placing.ts";
+
+/** Puts an open conversation out of one's own lists, or back, in words: where the head of a conversation has no room for it. */
+export function AsideControl({ conversation }: { conversation: ConversationRow }) {
+	const { workspace } = useOrg();
+	const placing = usePlacing();
+	const { id, doneFor } = conversation;
+	const isAside = doneFor.includes(workspace.user.id);
+	return (
+		<>
+			<Button size="s" onClick={() => (isAside ? placing.backForMe(id) : placing.doneForMe(id))}>
+				{isAside ? <RotateCcw aria-hidden className="size-4" /> : <UserRoundCheck aria-hidden className="size-4" />}
+				{isAside ? "Back to my lists" : "Done for me"}
+			</Button>
+			<p className="mt-2 text-[13px] leading-snug text-text-2">
+				{isAside
+					? "It is out of your lists until they write. The team keeps it."
+					: "Out of your lists until they write. The team keeps it."}
+			</p>
+		</>
+	);
+}
