@@ -46,7 +46,7 @@ export function ConversationActions({ conversation, contact }: { conversation: C
 				aria-pressed={isAside}
 				title={forMe}
 				onClick={() => (isAside ? placing.backForMe(id) : placing.doneForMe(id))}
-				className={clsx("px-2 max-md:hidden", isAside && "text-accent-text")}
+				className={clsx("px-2 max-md:hidden", isAside && "!bg-accent-soft !text-accent-text")}
 			>
 				<UserRoundCheck aria-hidden className="size-4" />
 			</Button>

@@ -17,7 +17,7 @@ export default function RowActions({ id, isOpen }: { id: string; isOpen: boolean
 	const isAway = status === "done" || status === "snoozed";
 	const isAside = doneFor.includes(workspace.user.id);
 	return (
-		<div className="absolute top-1.5 right-2.5 flex gap-0.5 rounded-m border border-line-strong bg-raised p-0.5 shadow-soft">
+		<div className="absolute top-2 right-2.5 flex gap-0.5 rounded-m border border-line-strong bg-raised p-0.5 shadow-soft">
 			{isAway ? (
 				<Act label={`Back to the inbox: ${name}`} title="Back to the inbox" sign={RotateCcw} onClick={() => placing.reopen(id)} />
 			) : (
@@ -46,7 +46,7 @@ function Act({ label, title, sign: Sign, onClick }: { label: string; title: stri
 			aria-label={label}
 			title={title}
 			onClick={onClick}
-			className="grid size-7 place-items-center rounded-s text-text-2 hover:bg-hover hover:text-text"
+			className="grid size-9 place-items-center rounded-s text-text-2 hover:bg-hover hover:text-text"
 		>
 			<Sign aria-hidden className="size-4" />
 		</button>
