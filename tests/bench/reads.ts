@@ -56,7 +56,7 @@ const MAIN: Record<string, Page> = {
 		read: ({ tenant }, org) => readConversation(tenant, opened(org), {}),
 		most: 60,
 	},
-	board: { path: () => `pipeline.data${route("pipeline")}`, read: ({ tenant }) => readBoard(tenant), most: 1000 },
+	board: { path: () => `pipeline.data${route("pipeline")}`, read: ({ tenant, memberId }) => readBoard(tenant, memberId), most: 1000 },
 	"search, common word": { path: () => "pages/search?q=the", read: ({ tenant, memberId }) => searchOrg(tenant, { text: "the", memberId }) },
 	"follow-ups": { path: () => "pages/follow-ups?whose=all", read: ({ tenant, memberId }) => readDue(tenant, { memberId, whose: "all" }) },
 };
@@ -80,7 +80,7 @@ const OTHERS: Record<string, Page> = {
 	},
 	"column, second page": {
 		path: (_, { stageId, column }) => `pages/stages/${stageId}?cursor=${column}`,
-		read: ({ tenant }, _, { stageId, column }) => readColumn(tenant, { stageId, cursor: column }),
+		read: ({ tenant, memberId }, _, { stageId, column }) => readColumn(tenant, { memberId, stageId, cursor: column }),
 	},
 };
 
@@ -187,7 +187,7 @@ async function cursorsOf({ tenant, memberId }: Asker): Promise<Cursors> {
 		if (!next) break;
 		inbox = next;
 	}
-	const column = (await readBoard(tenant)).columns.find(({ nextCursor }) => nextCursor !== null);
+	const column = (await readBoard(tenant, memberId)).columns.find(({ nextCursor }) => nextCursor !== null);
 	return { inbox, column: column?.nextCursor ?? "", stageId: column?.stageId ?? "" };
 }
 
