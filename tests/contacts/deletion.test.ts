@@ -116,7 +116,8 @@ test("a deleted contact leaves nothing that members added, and others keep their
 	expect(await rowsOf(org.orgId, "conversation_id", org.kept.conversationId)).toEqual(ofOthers);
 	expect((await org.tenant.db.select().from(tags)).map(({ id }) => id)).toEqual([org.tagId]);
 	// The one that is kept is set aside by its member, as before.
-	expect((await readViews(org.tenant, org.ben)).counts).toMatchObject({ all: 1, unreplied: 1, unassigned: 0 });
+	expect((await readViews(org.tenant, org.ben)).counts).toMatchObject({ mine: 0, all: 0, unreplied: 0, unassigned: 0, aside: 1 });
+	expect((await readViews(org.tenant, org.ana)).counts).toMatchObject({ all: 1, unreplied: 1, unassigned: 0, aside: 0 });
 	expect((await org.tenant.db.select().from(stages)).map(({ contactCount }) => contactCount)).toEqual([1, 0, 0, 0, 0, 0]);
 	expect((await org.tenant.db.select().from(orgCounters))[0]?.unreadConversations).toBe(1);
 });
