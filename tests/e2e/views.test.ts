@@ -35,7 +35,7 @@ test("done can be undone, and brings the conversation back where it was", async 
 	const { page } = await open(text);
 	const was = new URL(page.url()).pathname;
 
-	await page.getByRole("button", { name: "Done" }).click();
+	await page.getByRole("button", { name: "Done", exact: true }).click();
 	await row(page, text).waitFor({ state: "detached" });
 	await page.getByRole("button", { name: "Undo" }).click();
 
