@@ -8,9 +8,11 @@ const isOwn = "org_id = ?1 and assignee_id = ?2";
 const ofOwnConversation = (table: string) =>
 	`exists (select 1 from main.conversations as lead where lead.org_id = ?1 and lead.id = ${table}.conversation_id and lead.assignee_id = ?2)`;
 /** By Instagram's id of a message, in a conversation of theirs. */
-const ofOwnMessage = (table: string) =>
-	`exists (select 1 from main.messages as said join main.conversations as lead on lead.org_id = ?1 and lead.id = said.conversation_id and lead.assignee_id = ?2
-		where said.org_id = ?1 and said.connection_id = ${table}.connection_id and said.kind in ('message', 'postback') and said.provider_id = ${table}.provider_id)`;
+const ofOwnMessage = (table: string) => `(${ofOwnMessageOf("message", table)} or ${ofOwnMessageOf("postback", table)})`;
+/** Each kind by itself: asked for both at once, SQLite walks through all messages of the org. */
+const ofOwnMessageOf = (kind: string, table: string) =>
+	`exists (select 1 from main.messages as said cross join main.conversations as lead on lead.org_id = ?1 and lead.id = said.conversation_id and lead.assignee_id = ?2
+		where said.org_id = ?1 and said.connection_id = ${table}.connection_id and said.kind = '${kind}' and said.provider_id = ${table}.provider_id)`;
 const countOf = (what: string) =>
 	`coalesce((select count from main.lead_counts where lead_counts.org_id = ?1 and lead_counts.member_id = ?2 and lead_counts.what = ${what}), 0)`;
 const NOTHING = (table: string) => `select * from main.${table} where org_id = ?1 and 0`;

@@ -8,6 +8,7 @@ import { type Attachment, messages } from "#app/schema/shard.ts";
 import { catchUp } from "./catch-up.server.ts";
 import { conversationReads } from "./conversation-rows.server.ts";
 import { applyToMessage, conversationOf, idOf, isMessage, type MessageKey } from "./one-message.server.ts";
+import { unsentIds } from "./unsent.server.ts";
 
 type Echo = MessageKey & { conversationId: string; text: string | null; attachments: Attachment[] };
 
@@ -25,7 +26,7 @@ export async function adoptEcho(tenant: Tenant, echo: Echo): Promise<ServerFrame
 		.where(
 			and(
 				inArray(messages.status, ["sending", "unknown"]),
-				eq(messages.conversationId, conversationId),
+				sql`${messages.id} in (${unsentIds(conversationId)})`,
 				isNull(messages.providerId),
 				echo.text === null ? sql`text is null and ${hasTypes(echo.attachments)}` : eq(messages.text, echo.text),
 			),

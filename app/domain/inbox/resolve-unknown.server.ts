@@ -4,7 +4,9 @@ import { openToken } from "#app/domain/instagram/tokens.server.ts";
 import { MINUTE, now, SECOND } from "#app/platform/clock.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { type Attachment, connections, contacts, conversations, messages } from "#app/schema/shard.ts";
+import { areMessages } from "./one-message.server.ts";
 import { settle } from "./settle-reply.server.ts";
+import { unsentIds } from "./unsent.server.ts";
 
 /** How long a reply without an answer is looked for before it is given back to a person. */
 const LOOK_FOR = 5 * MINUTE;
@@ -20,7 +22,7 @@ export async function resolveUnknown(tenant: Tenant, conversationId: string): Pr
 	const [unknown] = await tenant.db
 		.select()
 		.from(messages)
-		.where(and(eq(messages.status, "unknown"), eq(messages.conversationId, conversationId)))
+		.where(and(eq(messages.status, "unknown"), sql`${messages.id} in (${unsentIds(conversationId)})`))
 		.orderBy(asc(messages.id))
 		.limit(1);
 	if (!unknown) return true;
@@ -82,13 +84,6 @@ async function knownProviderIds(tenant: Tenant, connectionId: string, ids: strin
 	const rows = await tenant.db
 		.select({ providerId: messages.providerId })
 		.from(messages)
-		.where(
-			and(
-				eq(messages.orgId, tenant.orgId),
-				eq(messages.connectionId, connectionId),
-				eq(messages.kind, "message"),
-				sql`${messages.providerId} in (select value from json_each(${JSON.stringify(ids)}))`,
-			),
-		);
+		.where(and(eq(messages.kind, "message"), areMessages(connectionId, ids)));
 	return new Set(rows.map((row) => row.providerId));
 }

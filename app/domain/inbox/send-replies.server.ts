@@ -1,5 +1,6 @@
 /** The outbox: a reply leaves once, in order, one at a time per conversation. */
-import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+
+import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
 import { type GraphFailure, type Outgoing, sendMessage } from "#app/domain/instagram/graph.server.ts";
 import { openToken } from "#app/domain/instagram/tokens.server.ts";
 import { HOUR, MINUTE, now, SECOND } from "#app/platform/clock.ts";
@@ -9,6 +10,7 @@ import { type Attachment, connections, contacts, conversations, messages } from 
 import { replyWindow } from "./reply-window.ts";
 import { resolveUnknown } from "./resolve-unknown.server.ts";
 import { type Outcome, settle } from "./settle-reply.server.ts";
+import { unsentIds } from "./unsent.server.ts";
 import { isSendable, uploadLink } from "./uploads.server.ts";
 
 /** Longer than any call to Instagram may take: a reply still `sending` after this was interrupted. */
@@ -34,7 +36,7 @@ export async function conversationsWithUnsent(tenant: Tenant): Promise<string[]>
 	const due = await tenant.db
 		.selectDistinct({ id: messages.conversationId })
 		.from(messages)
-		.where(and(inArray(messages.status, ["queued", "sending", "unknown"]), or(isNull(messages.retryAt), lte(messages.retryAt, now()))))
+		.where(and(sql`${messages.id} in (${unsentIds()})`, or(isNull(messages.retryAt), lte(messages.retryAt, now()))))
 		.limit(200);
 	return due.map((row) => row.id);
 }
@@ -59,7 +61,7 @@ async function claimNext(tenant: Tenant, conversationId: string): Promise<Claime
 			mine(
 				tenant,
 				messages,
-				sql`${messages.id} = (select id from ${messages} as waiting where waiting.conversation_id = ${conversationId} and waiting.status in ('queued', 'sending', 'unknown') order by waiting.id limit 1)`,
+				sql`${messages.id} = (${unsentIds(conversationId)} limit 1)`,
 				eq(messages.status, "queued"),
 				or(isNull(messages.retryAt), lte(messages.retryAt, at)),
 			),
@@ -81,7 +83,13 @@ async function suspectInterrupted(tenant: Tenant, conversationId: string) {
 		.update(messages)
 		.set({ status: "unknown", retryAt: now() })
 		.where(
-			mine(tenant, messages, eq(messages.conversationId, conversationId), eq(messages.status, "sending"), lte(messages.retryAt, now())),
+			mine(
+				tenant,
+				messages,
+				sql`${messages.id} in (${unsentIds(conversationId)})`,
+				eq(messages.status, "sending"),
+				lte(messages.retryAt, now()),
+			),
 		);
 }
 

@@ -1,4 +1,5 @@
 import { asc, eq, isNotNull, sql } from "drizzle-orm";
+import { unsentIds } from "#app/domain/inbox/unsent.server.ts";
 import { writeAudit } from "#app/domain/org/audit.server.ts";
 import { wake } from "#app/platform/queue.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
@@ -75,7 +76,7 @@ export async function tryAgain(tenant: Tenant, actor: string, connectionId: stri
 				tenant,
 				messages,
 				eq(messages.connectionId, connectionId),
-				sql`status in ('queued', 'sending', 'unknown')`,
+				sql`${messages.id} in (${unsentIds()})`,
 				eq(messages.status, "queued"),
 			),
 		)

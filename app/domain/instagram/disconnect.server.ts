@@ -1,5 +1,7 @@
 /** Taking a connection back: token and Instagram identity go, the conversations stay. */
-import { and, eq, inArray, ne, or } from "drizzle-orm";
+
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import { unsentIds } from "#app/domain/inbox/unsent.server.ts";
 import { audit } from "#app/domain/org/audit.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
@@ -43,7 +45,11 @@ export async function removeConnection(
 
 async function forget(tenant: Tenant, before: typeof connections.$inferSelect, { reason, actor }: Removal) {
 	const { id } = before;
-	const waiting = and(eq(messages.connectionId, id), inArray(messages.status, ["queued", "unknown"]));
+	const waiting = and(
+		sql`${messages.id} in (${unsentIds()})`,
+		eq(messages.connectionId, id),
+		inArray(messages.status, ["queued", "unknown"]),
+	);
 	const cancelled = await tenant.db.selectDistinct({ id: messages.conversationId }).from(messages).where(waiting);
 	const [counters, rows] = await tenant.apply(
 		[

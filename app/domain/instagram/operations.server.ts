@@ -1,10 +1,12 @@
 /** How an org's messages come and go: for its Owner. */
+
 import { asc, ne, sql } from "drizzle-orm";
+import { unsentIds } from "#app/domain/inbox/unsent.server.ts";
 import { pushFigures } from "#app/domain/realtime/publish.server.ts";
 import { HOUR, now, SECOND } from "#app/platform/clock.ts";
 import { quantile } from "#app/platform/open-metrics.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
-import { connections, messages } from "#app/schema/shard.ts";
+import { connections } from "#app/schema/shard.ts";
 import { oldestPending } from "./deliveries.server.ts";
 import type { Operations } from "./operations.ts";
 
@@ -44,9 +46,7 @@ export async function readOperations(tenant: Tenant): Promise<Operations> {
 				.from(sql`(select at, type from events order by seq desc limit ${EVENTS_AT_MOST})`)
 				.where(sql`at >= ${since}`)
 				.groupBy(sql`1`, sql`2`),
-			tenant.db
-				.select({ count: sql<number>`count(*)` })
-				.from(sql`(select 1 from ${messages} where ${messages.status} in ('queued', 'sending', 'unknown') limit ${WAITING_AT_MOST})`),
+			tenant.db.select({ count: sql<number>`count(*)` }).from(sql`(${unsentIds()} limit ${WAITING_AT_MOST})`),
 		]),
 		oldestPending(tenant.env),
 	]);

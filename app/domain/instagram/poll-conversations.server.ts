@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { areMessages } from "#app/domain/inbox/one-message.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { storeHistory } from "#app/domain/inbox/store-history.server.ts";
 import { tellOfMessages } from "#app/domain/notifications/tell-of-messages.server.ts";
@@ -94,10 +95,8 @@ async function completeIds(tenant: Tenant, connectionId: string, ids: string[]):
 		.from(messages)
 		.where(
 			and(
-				eq(messages.connectionId, connectionId),
-				sql`${messages.kind} in ('message', 'postback')`,
+				areMessages(connectionId, ids),
 				sql`not exists (select 1 from json_each(${messages.attachments}) where value ->> '$.upload' is not null)`,
-				sql`${messages.providerId} in (select value from json_each(${JSON.stringify(ids)}))`,
 			),
 		);
 	return new Set(rows.map((row) => row.providerId));
