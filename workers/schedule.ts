@@ -12,6 +12,7 @@ import { sweepMails } from "#app/domain/mail/mails.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
 import { sweepMoves } from "#app/domain/org/move-org.server.ts";
 import { sweepAudit } from "#app/domain/org/seal-audit.server.ts";
+import { measureShards } from "#app/domain/org/shard-room.server.ts";
 import { sweepDeletions } from "#app/domain/privacy/deletions.server.ts";
 import { forgetEvents } from "#app/domain/realtime/forget-events.server.ts";
 import { sweepIndex } from "#app/domain/search/index-org.server.ts";
@@ -46,6 +47,7 @@ export async function schedule(cron: string, env: Env): Promise<void> {
 			["forget events", () => forgetEvents(env)],
 			["forget uploads", () => forgetUploads(env)],
 			["forget sign-ins", () => forgetExpired(env)],
+			["shard sizes", () => measureShards(env)],
 		);
 	}
 	for (const [name, task] of tasks) {

@@ -2,6 +2,8 @@
 import { graphFigures } from "#app/domain/instagram/call-graph.server.ts";
 import { countConnections } from "#app/domain/instagram/connection-state.server.ts";
 import { deliveryFigures, oldestPending, troubledDeliveries } from "#app/domain/instagram/deliveries.server.ts";
+import { SHARD_BYTES } from "#app/domain/org/roomiest.ts";
+import { readShards } from "#app/domain/org/shard-room.server.ts";
 import { pushFigures } from "#app/domain/realtime/publish.server.ts";
 import { now, SECOND } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.ts";
@@ -11,7 +13,12 @@ import { type Family, type HistogramFamily, openMetrics } from "#app/platform/op
 const SINCE = "since this process began";
 
 export async function readMetrics(env: Env): Promise<string> {
-	const [troubled, oldest, connections] = await Promise.all([troubledDeliveries(env), oldestPending(env), countConnections(env)]);
+	const [troubled, oldest, connections, shards] = await Promise.all([
+		troubledDeliveries(env),
+		oldestPending(env),
+		countConnections(env),
+		readShards(env),
+	]);
 	const { calls, failures } = graphFigures();
 	const { accepted, finished } = deliveryFigures();
 	const families: (Family | HistogramFamily)[] = [
@@ -45,6 +52,19 @@ export async function readMetrics(env: Env): Promise<string> {
 			type: "gauge",
 			help: "Instagram connections, by state.",
 			samples: [...connections].map(([status, value]) => ({ labels: { status }, value })),
+		},
+		{
+			name: "dm_tracker_shard_bytes",
+			type: "gauge",
+			unit: "bytes",
+			help: `Size of each shard, measured once an hour; one ends at ${SHARD_BYTES}.`,
+			samples: shards.map(({ name, bytes }) => ({ labels: { shard: name }, value: bytes })),
+		},
+		{
+			name: "dm_tracker_shard_organizations",
+			type: "gauge",
+			help: "Organizations that live on each shard.",
+			samples: shards.map(({ name, orgs }) => ({ labels: { shard: name }, value: orgs })),
 		},
 		{ name: "dm_tracker_graph_calls", type: "counter", help: `Calls of Instagram ${SINCE}.`, samples: [{ value: calls }] },
 		{

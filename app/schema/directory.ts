@@ -371,3 +371,10 @@ export const orgMoves = sqliteTable("org_moves", {
 	/** Whoever moves it holds it until then; nobody else does meanwhile. */
 	retryAt: integer("retry_at").notNull(),
 });
+
+/** How large each shard is, as it was measured last: a new org goes where there is room. */
+export const shardSizes = sqliteTable("shard_sizes", {
+	shard: text().primaryKey(),
+	bytes: integer().notNull(),
+	measuredAt: integer("measured_at").notNull(),
+});

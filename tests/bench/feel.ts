@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
-import { CHROMIUM_ARGS, findChromium } from "../../scripts/chromium.ts";
+import type { Page } from "playwright-core";
 import { startProduct } from "../e2e/support/product.ts";
+import { openInbox, slow, withBrowser } from "./browser.ts";
 import { fill, orgIdOf } from "./fill.ts";
 import type { Measure } from "./report.ts";
 import { dmBody, percentile, postSigned, wait } from "./support.ts";
@@ -34,32 +34,23 @@ export const feel: Measure = {
 /** Times `presses` of J among so many conversations, and the frames of half a minute in which the list scrolls and DMs arrive. */
 async function measureFeel({ conversations, presses }: { conversations: number; presses: number }) {
 	const dataDir = mkdtempSync(join(tmpdir(), "dm-tracker-feel-"));
-	const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGS });
 	try {
 		await (await startProduct({ dataDir })).end();
 		fill(dataDir, { orgId: orgIdOf(dataDir, "demo"), conversations, messages: conversations * 50, seed: 7 });
 		const running = await startProduct({ dataDir });
 		const { origin } = running.product;
-		const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-		await signIn(page, origin);
-		const loaded = await loadAll(page, conversations);
-		const frames = await scrollInBurst(page, origin);
-		const samples = await pressKeys(page, presses);
+		const seen = await withBrowser(async (browser) => {
+			const page = await openInbox(browser, origin);
+			const loaded = await loadAll(page, conversations);
+			const frames = await scrollInBurst(page, origin);
+			const samples = await pressKeys(page, presses);
+			return { loaded, presses: samples.length, p50: percentile(samples, 0.5), p95: percentile(samples, 0.95), ...frames };
+		});
 		await running.end();
-		return { loaded, presses: samples.length, p50: percentile(samples, 0.5), p95: percentile(samples, 0.95), ...frames };
+		return seen;
 	} finally {
-		await browser.close();
 		rmSync(dataDir, { recursive: true, force: true });
 	}
-}
-
-async function signIn(page: Page, origin: string) {
-	await page.goto(`${origin}/login`);
-	await page.getByLabel("E-mail").fill("owner@demo.test");
-	await page.getByLabel("Password").fill("demo-password-1");
-	await page.getByRole("button", { name: "Sign in", exact: true }).click();
-	await page.locator("[data-conversation-id]").first().waitFor();
-	await wait(1500);
 }
 
 /** Scrolls the list to its end; gives how many conversations it then holds. */
@@ -129,8 +120,7 @@ async function pressKeys(page: Page, presses: number): Promise<number[]> {
 	await page.locator("[data-conversation-id]").first().waitFor();
 	await wait(1500);
 	await loadAll(page, 5000);
-	const session = await page.context().newCDPSession(page);
-	await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
+	await slow(page, SLOWED);
 	await page.evaluate(watchPresses);
 	for (let press = 0; press < presses; press++) {
 		await page.keyboard.press("j");

@@ -5,9 +5,11 @@ import { data } from "./data.ts";
 import { feel } from "./feel.ts";
 import { search } from "./find.ts";
 import { history } from "./import.ts";
+import { pages } from "./pages.ts";
 import { painted } from "./painted.ts";
 import { reads } from "./reads.ts";
 import type { Measure } from "./report.ts";
+import { scale } from "./scale.ts";
 import { traces } from "./traces.ts";
 
 export const MEASURES: Record<string, Measure> = {
@@ -17,6 +19,8 @@ export const MEASURES: Record<string, Measure> = {
 	data,
 	reads,
 	search,
+	scale,
+	pages,
 	feel,
 	cpu,
 	traces,

@@ -28,6 +28,8 @@ test("the operator reads figures of all organizations together, without a name o
 	expect(text).toContain("dm_tracker_queue_age_seconds 0\n");
 	expect(text).toMatch(/dm_tracker_connections\{status="connected"\} [1-9]/);
 	expect(text).toMatch(/dm_tracker_push_seconds_count [1-9]/);
+	expect(text).toMatch(/dm_tracker_shard_organizations\{shard="SHARD_00"\} [1-9]/);
+	expect(text).toMatch(/dm_tracker_shard_bytes\{shard="SHARD_01"\} \d/);
 	for (const secret of [org.orgId, org.slug, org.accountId, org.connectionId, "777001"]) expect(text).not.toContain(secret);
 	expect((await send("/operator/metrics")).status).toBe(401);
 });

@@ -1,16 +1,17 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { preparePipeline } from "#app/domain/pipeline/prepare-pipeline.server.ts";
 import { now } from "#app/platform/clock.ts";
-import { directory, shardNames } from "#app/platform/db/bindings.ts";
+import { directory } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { memberships, orgs } from "#app/schema/directory.ts";
 import { tenantOfNewOrg } from "./access.server.ts";
 import { writeAudit } from "./audit.server.ts";
+import { shardForNewOrg } from "./shard-room.server.ts";
 
 const SLUG_LENGTH = 40;
 
 /**
- * Makes an organization with its owner and its pipeline, on the shard with the fewest. The slug follows from the name,
+ * Makes an organization with its owner and its pipeline, on the shard with the most room. The slug follows from the name,
  * with a few characters added when it is taken.
  *
  * The shard comes first, then org and owner together: a stop in between leaves a few rows under an id that nobody ever
@@ -20,7 +21,7 @@ export async function createOrg(
 	env: Env,
 	{ name, slug, ownerId }: { name: string; slug?: string; ownerId: string },
 ): Promise<{ orgId: string; slug: string }> {
-	const shard = await emptiestShard(env);
+	const shard = await shardForNewOrg(env);
 	const wanted = slug ?? slugOf(name);
 	const tenant = tenantOfNewOrg(env, { slug: wanted, shard });
 	const { orgId } = tenant;
@@ -56,18 +57,6 @@ async function storeOrg(env: Env, org: { id: string; slug: string; name: string;
 export async function findOrgBySlug(env: Env, slug: string): Promise<string | null> {
 	const [org] = await directory(env).select({ id: orgs.id }).from(orgs).where(eq(orgs.slug, slug));
 	return org?.id ?? null;
-}
-
-async function emptiestShard(env: Env): Promise<string> {
-	const rows = await directory(env)
-		.select({ shard: orgs.shard, count: sql<number>`count(*)` })
-		.from(orgs)
-		.groupBy(orgs.shard)
-		.orderBy(asc(orgs.shard));
-	const counts = new Map(rows.map((row) => [row.shard, row.count]));
-	const [emptiest] = shardNames(env).sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0));
-	if (!emptiest) throw new Error("no shard is bound");
-	return emptiest;
 }
 
 function slugOf(name: string) {

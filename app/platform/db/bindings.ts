@@ -51,6 +51,12 @@ export function shardNames(env: Env): string[] {
 		.sort();
 }
 
+/** How many bytes a shard takes, as D1 tells with each answer. */
+export async function bytesOf(env: Env, shard: string): Promise<number> {
+	const { meta } = await rawShard(env, shard).prepare("select 1").run();
+	return meta.size_after;
+}
+
 /**
  * Orgs of one shard with messages that wait to be sent: the one read that crosses orgs, and it gives ids alone.
  * It walks the partial index of unsent messages, so it costs what is waiting.
