@@ -1,6 +1,6 @@
 /**
- * Five years of growing orgs over 64 shards of 10 GB, simulated from bytes that were measured: by the rule that places orgs, and with
- * the moves that an operator makes when a shard fills up.
+ * Growing orgs over 64 shards of 10 GB until these are full, simulated from bytes that were measured: by the rule that places orgs, and
+ * with the moves that an operator makes when a shard fills up.
  */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,12 +12,13 @@ import type { LinePlot } from "./plot.ts";
 import type { Measure } from "./report.ts";
 
 const SHARDS = 64;
-const MONTHS = 60;
+/** It ends when the shards together are this full. */
+const ENDS_AT = 0.7;
 /** Orgs that sign up in the first month, and by how much more each month brings. */
-const NEW_ORGS = 60;
+const NEW_ORGS = 40;
 const GROWTH = 1.03;
 /** Messages of the median org in a month, and how far orgs differ (sigma of a log-normal). */
-const MEDIAN_MESSAGES = 6000;
+const MEDIAN_MESSAGES = 3000;
 const SPREAD = 1.3;
 /** An org moves out of a shard that is fuller than this, into one that is then not. */
 const FULL = 0.8;
@@ -27,7 +28,7 @@ type Month = { month: number; fullest: number; mean: number; emptiest: number; m
 type Rule = (shards: { name: string; bytes: number; orgs: number }[]) => string | null;
 
 export const scale: Measure = {
-	title: `${SHARDS} shards of 10 GB in ${MONTHS / 12} years, simulated from measured bytes`,
+	title: `${SHARDS} shards of 10 GB until they are ${100 * ENDS_AT} % full, simulated from measured bytes`,
 	async run() {
 		const perMessage = await measureBytes();
 		const byRoom = simulate(roomiest, perMessage);
@@ -49,8 +50,9 @@ export const scale: Measure = {
 			seen: { perMessage, byRoom, byCount: { ...byCount, months: byCount.months.length } },
 			figures: [
 				{ name: "bytes of a message with all that follows from it", value: perMessage, unit: "" },
-				{ name: "messages that one shard holds", value: SHARD_BYTES / perMessage / 1e6, unit: "" },
-				{ name: `orgs after ${MONTHS} months`, value: byRoom.orgs, unit: "" },
+				{ name: "millions of messages that one shard holds", value: SHARD_BYTES / perMessage / 1e6, unit: "" },
+				{ name: "months until then", value: byRoom.months.length, unit: "" },
+				{ name: "orgs then", value: byRoom.orgs, unit: "" },
 				{ name: "millions of messages then", value: byRoom.messages / 1e6, unit: "" },
 				{
 					name: "fullest shard at any time",
@@ -70,7 +72,7 @@ export const scale: Measure = {
 					unit: "",
 					yardstick: { name: "placed by the number of orgs", value: moves(byCount.months) },
 				},
-				{ name: "orgs that outgrow a shard of their own", value: byRoom.outgrown, unit: "", bar: { most: 0 } },
+				{ name: "the largest org, of a shard", value: 100 * byRoom.largest, unit: "%" },
 			],
 			plots: [lines],
 		};
@@ -93,14 +95,14 @@ async function measureBytes(): Promise<number> {
 	}
 }
 
-/** Plays all months; sizes are measured once a month, as the product does once an hour. */
-function simulate(rule: Rule, perMessage: number): { months: Month[]; orgs: number; messages: number; outgrown: number } {
+/** Plays month after month; sizes are measured once in each, as the product does once an hour. */
+function simulate(rule: Rule, perMessage: number): { months: Month[]; orgs: number; messages: number; largest: number } {
 	const chance = createChance(20);
 	const normal = () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
 	const names = Array.from({ length: SHARDS }, (_, at) => `SHARD_${String(at).padStart(2, "0")}`);
 	const orgs: Org[] = [];
 	const months: Month[] = [];
-	for (let month = 1; month <= MONTHS; month++) {
+	for (let month = 1; (months.at(-1)?.mean ?? 0) < ENDS_AT; month++) {
 		for (const org of orgs) org.bytes += org.monthly * perMessage * Math.exp(0.3 * normal());
 		const moves = makeRoom(names, orgs);
 		const rooms = roomsOf(names, orgs);
@@ -116,7 +118,7 @@ function simulate(rule: Rule, perMessage: number): { months: Month[]; orgs: numb
 		months.push({ month, fullest: Math.max(...filled), mean, emptiest: Math.min(...filled), moves });
 	}
 	const bytes = orgs.reduce((sum, org) => sum + org.bytes, 0);
-	return { months, orgs: orgs.length, messages: bytes / perMessage, outgrown: orgs.filter((org) => org.bytes > SHARD_BYTES).length };
+	return { months, orgs: orgs.length, messages: bytes / perMessage, largest: Math.max(...orgs.map((org) => org.bytes)) / SHARD_BYTES };
 }
 
 function roomsOf(names: string[], orgs: Org[]) {

@@ -31,7 +31,7 @@ test("the sizes of all shards are noted with each full sweep", async () => {
 	expect(after[0]?.bytes).toBe(before[0]?.bytes);
 });
 
-test("a new org goes to the smaller shard, however many orgs live there, and by their number where sizes are alike", async () => {
+test("a new org goes to no shard that is larger than others, and among those to the one with the fewest orgs", async () => {
 	const { user } = await makeVisitor();
 	await directory(env)
 		.insert(shardSizes)

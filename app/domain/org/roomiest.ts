@@ -1,14 +1,18 @@
 /** A D1 database ends here: https://developers.cloudflare.com/d1/platform/limits/ */
 export const SHARD_BYTES = 10 * 1024 ** 3;
 
-/** Shards that differ by less are as large as each other: what counts between them is how many orgs may still grow there. */
-const STEP_BYTES = 64 * 1024 ** 2;
+/** A shard may be this much larger than the mean of all and still count as no larger. */
+const ALIKE = { share: 1.2, bytes: 64 * 1024 ** 2 };
 
 export type ShardRoom = { name: string; bytes: number; orgs: number };
 
-/** Where a new org goes: to the smallest shard, of those as small to the one with the fewest orgs, of these to the first by name. */
+/**
+ * Where a new org goes: to the shard with the fewest orgs among those that are not larger than others. A new org is empty and will
+ * grow: the smallest shard alone would get all of them, until they have grown.
+ */
 export function roomiest(shards: readonly ShardRoom[]): string | null {
-	const step = ({ bytes }: ShardRoom) => Math.floor(bytes / STEP_BYTES);
-	const [first] = [...shards].sort((a, b) => step(a) - step(b) || a.orgs - b.orgs || (a.name < b.name ? -1 : 1));
+	const mean = shards.reduce((sum, { bytes }) => sum + bytes, 0) / shards.length;
+	const notLarger = shards.filter(({ bytes }) => bytes <= Math.max(mean * ALIKE.share, mean + ALIKE.bytes));
+	const [first] = notLarger.sort((a, b) => a.orgs - b.orgs || (a.name < b.name ? -1 : 1));
 	return first?.name ?? null;
 }
