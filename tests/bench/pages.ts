@@ -238,7 +238,9 @@ async function fillMemory(browser: Browser, origin: string) {
 	};
 	const before = await used();
 	for (let from = 0; from < EVENTS; from += EVENTS_A_BODY) {
-		if (!(await postSigned(origin, manyDms(from)))) throw new Error("A body was not taken.");
+		const body = manyDms(from);
+		// What is not acknowledged in time is sent again, as Instagram does.
+		for (let tries = 0; !(await postSigned(origin, body)); tries++) if (tries === 20) throw new Error("A body was not taken.");
 	}
 	await page
 		.getByText(`Message ${EVENTS - 1} of a long day`)
