@@ -1,5 +1,5 @@
 /** Figures of the whole installation for its operator: sums alone, no name and no id of an organization or a person. */
-import { graphFigures } from "#app/domain/instagram/call-graph.server.ts";
+import { graphFigures, highestUsage } from "#app/domain/instagram/call-graph.server.ts";
 import { countConnections } from "#app/domain/instagram/connection-state.server.ts";
 import { deliveryFigures, oldestPending, troubledDeliveries } from "#app/domain/instagram/deliveries.server.ts";
 import { SHARD_BYTES } from "#app/domain/org/roomiest.ts";
@@ -72,6 +72,13 @@ export async function readMetrics(env: Env): Promise<string> {
 			type: "counter",
 			help: `Calls of Instagram that failed, by kind, ${SINCE}.`,
 			samples: [...failures].map(([kind, value]) => ({ labels: { kind }, value })),
+		},
+		{
+			name: "dm_tracker_graph_allowance_used_ratio",
+			type: "gauge",
+			unit: "ratio",
+			help: "The highest share of its allowance of calls that any account has used, as far as the process that answers was told of late.",
+			samples: [{ value: highestUsage() / 100 }],
 		},
 		{
 			name: "dm_tracker_push_seconds",

@@ -57,7 +57,7 @@ export default function OperationsPage() {
 }
 
 function Connection({ connection }: { connection: Operations["connections"][number] }) {
-	const { username, status, problem, lastWebhookAt, lastSendAt, polledAt, recoveredCount } = connection;
+	const { username, status, problem, lastWebhookAt, lastSendAt, polledAt, recoveredCount, allowanceUsed } = connection;
 	const isWell = status === "connected" && problem === null;
 	return (
 		<li className="flex flex-col gap-3 py-4">
@@ -72,6 +72,7 @@ function Connection({ connection }: { connection: Operations["connections"][numb
 				<Figure title="Last webhook" value={<Moment at={lastWebhookAt} />} />
 				<Figure title="Last message sent" value={<Moment at={lastSendAt} />} />
 				<Figure title="Last compared with Instagram" value={<Moment at={polledAt} />} />
+				<Figure title="Of Instagram's calls used by then" value={allowanceUsed === null ? "Not told yet" : `${allowanceUsed} %`} />
 				<Figure title="Messages that no webhook brought, recovered" value={recoveredCount.toLocaleString("en")} />
 			</dl>
 		</li>

@@ -56,6 +56,8 @@ export const connections = sqliteTable(
 		/** The last time the conversations were compared with Instagram's, and how many messages that brought that no webhook did. */
 		polledAt: integer("polled_at"),
 		recoveredCount: integer("recovered_count").notNull().default(0),
+		/** The share of its allowance of calls that the account had used by then, in percent. */
+		allowanceUsed: integer("allowance_used"),
 	},
 	(table) => [primaryKey({ columns: [table.orgId, table.id] }), uniqueIndex("connections_by_account").on(table.orgId, table.accountId)],
 );

@@ -257,13 +257,14 @@ test("the comparison finds what no webhook brought, marks and counts it once, an
 	await receiveMessage(org.tenant, only);
 
 	expect(await pollConversations(org.tenant, await open(org))).toBeNull();
+	await control("faults", { answers: { usage: 41 } });
 	expect(await pollConversations(org.tenant, await open(org))).toBeNull();
 
 	const found = await org.tenant.db.select().from(messages).where(eq(messages.via, "poll"));
 	expect(found.map((message) => message.text).sort()).toEqual(["did you get this?", "typed in the app"]);
 	expect(await org.tenant.db.select().from(messages).where(eq(messages.providerId, only.providerId))).toMatchObject([{ text: only.text }]);
 	const [connection] = await org.tenant.db.select().from(connections);
-	expect(connection).toMatchObject({ recoveredCount: 2 });
+	expect(connection).toMatchObject({ recoveredCount: 2, allowanceUsed: 41 });
 	expect(connection?.polledAt).toBeGreaterThan(now() - MINUTE);
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { callGraph, pauseFor, usageOf } from "#app/domain/instagram/call-graph.server.ts";
+import { callGraph, highestUsage, pauseFor, usageOf } from "#app/domain/instagram/call-graph.server.ts";
 import { MINUTE, now, SECOND, setClockOffset } from "#app/platform/clock.ts";
 import { control, makeSendable } from "../support/instagram.ts";
 
@@ -64,6 +64,7 @@ test("every answer tells how much is used, a refusal too, and the highest figure
 	passTime();
 	await read();
 	expect(usageOf(account)).toBe(86);
+	expect(highestUsage()).toBeGreaterThanOrEqual(86);
 	await control("faults", { clear: true });
 	await read();
 	expect(usageOf(account)).toBe(0);

@@ -120,6 +120,13 @@ export function usageOf(account: string): number {
 	return usage && usage.until > now() ? usage.percent : 0;
 }
 
+/** The highest share of its allowance that any account has used, in percent, as far as this process was told of late. */
+export function highestUsage(): number {
+	const at = now();
+	for (const [account, { until }] of usages) if (until <= at) usages.delete(account);
+	return Math.max(0, ...[...usages.values()].map(({ percent }) => percent));
+}
+
 /** How long to wait before the next read: nothing up to 80 %, then ever longer up to 100 %. */
 export function pauseFor(percent: number): number {
 	const share = (Math.min(percent, 100) - SLOW_FROM) / (100 - SLOW_FROM);
@@ -139,8 +146,7 @@ function noteUsage(account: string, headers: Headers) {
 	const uses = [...(ofApp ? [ofApp] : []), ...(ofAccount ?? [])];
 	const percent = Math.max(0, ...uses.map((one) => one.percent));
 	const minutes = Math.max(1, ...uses.map((one) => one.minutes));
-	if (percent < SLOW_FROM) usages.delete(account);
-	else usages.set(account, { percent, until: now() + minutes * MINUTE });
+	usages.set(account, { percent, until: now() + minutes * MINUTE });
 }
 
 async function callOnce<T>({ method = "GET", url, token, json, form, account }: Call, answer: z.ZodType<T>): Promise<GraphAnswer<T>> {

@@ -32,6 +32,7 @@ export async function readOperations(tenant: Tenant): Promise<Operations> {
 					lastSendAt: connections.lastSendAt,
 					polledAt: connections.polledAt,
 					recoveredCount: connections.recoveredCount,
+					allowanceUsed: connections.allowanceUsed,
 				})
 				.from(connections)
 				.where(ne(connections.status, "removed"))

@@ -12,6 +12,8 @@ export type Operations = {
 		lastSendAt: number | null;
 		polledAt: number | null;
 		recoveredCount: number;
+		/** The share of Instagram's allowance of calls that was used when the account was last compared, in percent. */
+		allowanceUsed: number | null;
 	}[];
 	received: number[];
 	sent: number[];

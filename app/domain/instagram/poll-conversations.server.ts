@@ -9,6 +9,7 @@ import { MINUTE, now } from "#app/platform/clock.ts";
 import { log } from "#app/platform/log.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { connections, messages } from "#app/schema/shard.ts";
+import { usageOf } from "./call-graph.server.ts";
 import { changeConnection, clearProblem, heedFailure } from "./connection-state.server.ts";
 import { type GraphFailure, type ListedConversation, listConversations } from "./graph.server.ts";
 import { pastOf, personOf } from "./history.ts";
@@ -47,7 +48,8 @@ export async function pollConversations(tenant: Tenant, connection: OpenConnecti
 	}
 
 	if (connection.problem === "messages-off" || connection.problem === "permission-missing") await clearProblem(tenant, connection.id);
-	const set = { polledAt: startedAt, recoveredCount: sql`${connections.recoveredCount} + ${recovered}` };
+	const allowanceUsed = Math.round(usageOf(connection.token));
+	const set = { polledAt: startedAt, allowanceUsed, recoveredCount: sql`${connections.recoveredCount} + ${recovered}` };
 	if (recovered > 0) {
 		log.info("messages recovered", { org: tenant.orgId, connection: connection.id, count: recovered });
 		await changeConnection(tenant, connection.id, set);

@@ -1,0 +1,1 @@
+ALTER TABLE `connections` ADD `allowance_used` integer;
