@@ -52,6 +52,10 @@ test("what somebody has done for themselves leaves their views alone, with nothi
 	expect((await tenant.db.select().from(conversations))[0]).toEqual(before);
 	expect(await tenant.db.select().from(auditLog)).toEqual([]);
 
+	// Saved views are counted by the same conditions.
+	const { found } = await readViews(tenant, "ana", [ALL, { view: "all", aside: true }, { view: "mentions", aside: true }]);
+	expect(found).toEqual([0, 1, 0].map((count) => ({ count, isExact: true })));
+
 	const seq = await currentSeq(tenant);
 	await putAside(tenant, "ana", conversationId);
 	expect(await currentSeq(tenant)).toBe(seq);

@@ -67,6 +67,8 @@ export async function loadViewCounts(store: Store, slug: string): Promise<void> 
 		store.setViewCounts(counts);
 		store.takeMentions(mentions);
 	};
+	// What is under way may have been read before the change that is asked about.
+	await underWay.get(path)?.catch(() => null);
 	await once(path, load).catch(() => null);
 }
 

@@ -293,3 +293,19 @@ test("who has an unseen mention stands first among mentions, and stays there unt
 	store.takeMentions([{ conversationId: "new", isUnseen: null }]);
 	expect(store.list()).toEqual(["old"]);
 });
+
+test("what was put somewhere here is counted anew once the server has said so", () => {
+	const store = createStore();
+	store.seedSnapshot({
+		snapshot: { seq: 1, counts, rows: { conversations: [conversation("a", 10)], contacts: [contact("c-a", "s1", 1)] } },
+	});
+	store.placeConversation("a", { doneFor: ["me"] });
+	const before = store.placings();
+
+	store.receive({ conversations: [conversation("a", 10, { doneFor: ["me"] })] }, 2, counts);
+	expect(store.placings()).toBe(before + 1);
+	store.receive({ conversations: [conversation("a", 10, { doneFor: ["me"] })] }, 3, counts);
+	expect(store.placings()).toBe(before + 1);
+	store.receive({ conversations: [conversation("a", 10, { doneFor: [] })] }, 4, counts);
+	expect(store.placings()).toBe(before + 2);
+});

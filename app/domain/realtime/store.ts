@@ -65,6 +65,8 @@ export function createStore() {
 	let viewCounts: ViewCounts | null = null;
 	/** Grows whenever a conversation may have come to stand elsewhere: the counts of views may be others then. */
 	let placings = 0;
+	/** Conversations that were put somewhere in this window, until the server tells of them. */
+	const placedHere = new Set<string>();
 	/** Saved views as the server counted them; null before it said which there are. */
 	let savedViews: readonly CountedView[] | null = null;
 	let expectsViews = false;
@@ -171,6 +173,8 @@ export function createStore() {
 	/** Whether a row says that its conversation stands elsewhere than what is here of it, for the team or for one of its members. */
 	function isPlacedAnew({ id, status, assigneeId, doneFor }: ConversationRow) {
 		const before = tables.conversations.rows.get(id);
+		// What was put somewhere here is shown there already, and counted once the server has said so.
+		if (placedHere.delete(id)) return true;
 		return before?.status !== status || before.assigneeId !== assigneeId || before.doneFor.join() !== doneFor.join();
 	}
 
@@ -362,7 +366,7 @@ export function createStore() {
 			isLive = true;
 			seq = at;
 			counts = now;
-			if (rows.conversations?.some(isPlacedAnew) || rows.removedContactIds || rows.notesOf) placings++;
+			if (rows.conversations?.filter(isPlacedAnew).length || rows.removedContactIds || rows.notesOf) placings++;
 			if (rows.haveViewsChanged) viewNews++;
 			takeRows(rows, at);
 			if (rows.messages) threads.receive(rows.messages, at);
@@ -462,6 +466,7 @@ export function createStore() {
 		placeConversation(id: string, place: Place) {
 			const row = tables.conversations.rows.get(id);
 			if (!row) return;
+			placedHere.add(id);
 			tables.conversations.rows.set(id, { ...row, ...place });
 			changed();
 		},
