@@ -165,3 +165,16 @@ test("hostile and odd text arrives as it was sent", async () => {
 		expect(stored.map((message) => message.text)).toEqual(texts);
 	});
 });
+
+test("bodies that come at once are each durable before they are acknowledged, and a repeat among them is one row", async () => {
+	const { tenant, accountId } = await makeOrg();
+	const bodies = Array.from({ length: 60 }, (_, number) =>
+		webhookBody(accountId, [textEvent(accountId, `90${number % 7}`, `mid-burst-${number}`, `burst ${number}`)]),
+	);
+
+	const answers = await Promise.all([...bodies, ...bodies.slice(0, 20)].map((body) => postWebhook(body)));
+
+	expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+	expect(await deliveryCount()).toBe(60);
+	await vi.waitFor(async () => expect(await tenant.db.select({ id: messages.id }).from(messages)).toHaveLength(60), { timeout: 10_000 });
+});

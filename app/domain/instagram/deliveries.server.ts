@@ -12,6 +12,10 @@ export const BODY_BYTES = 16 * 1024 * 1024;
 /** A row of D1 ends at 2 MB. */
 const ROW_BYTES = 1_500_000;
 const TRIES = 8;
+/** How many deliveries are written together, which of them not, and how long one waits for another's write (milliseconds). */
+const ROWS_TOGETHER = 50;
+const LONG = 100_000;
+const OTHERS_PATIENCE = 2 * SECOND;
 /** A sweep calls the queue once for a hundred of these. */
 const WOKEN_AT_ONCE = 10_000;
 
@@ -37,21 +41,70 @@ export async function acceptDelivery(env: Env, body: Bytes): Promise<{ id: strin
 	const bodyKey = isLarge ? `deliveries/${id}` : null;
 	if (bodyKey) await env.BUCKET.put(bodyKey, body);
 
-	const result = await ingest(env)
-		.insert(deliveries)
-		.values({
-			id,
-			status: "pending",
-			receivedAt: at,
-			retryAt: at + MINUTE,
-			attempts: 0,
-			position: 0,
-			body: isLarge ? null : decode(body),
-			bodyKey,
-		})
-		.onConflictDoNothing();
-	if (result.meta.changes > 0) accepted++;
-	return { id, isNew: result.meta.changes > 0 };
+	const isNew = await insertWithOthers(env, {
+		id,
+		status: "pending",
+		receivedAt: at,
+		retryAt: at + MINUTE,
+		attempts: 0,
+		position: 0,
+		body: isLarge ? null : decode(body),
+		bodyKey,
+	});
+	if (isNew) accepted++;
+	return { id, isNew };
+}
+
+type NewDelivery = typeof deliveries.$inferInsert;
+
+/** Deliveries that are written together; `written` says which of them were new. */
+type Group = { rows: NewDelivery[]; written: Promise<boolean[]> };
+
+/** What gathers in this process while another write is on its way: a burst costs as many transactions as the disk has time for. */
+let gathering: Group | null = null;
+let onItsWay: Promise<unknown> | null = null;
+
+/** True when the row is new. Returns once it is durable, alone or in one transaction with others that came meanwhile. */
+async function insertWithOthers(env: Env, row: NewDelivery): Promise<boolean> {
+	const joined = gathering;
+	if (joined && joined.rows.length < ROWS_TOGETHER && !isLong(row)) {
+		const place = joined.rows.push(row) - 1;
+		const isNew = (await inTime(joined.written).catch(() => undefined))?.[place];
+		// Whoever was to write them all failed or was cut off: a second write of the same row changes nothing.
+		return isNew ?? (await insertAll(env, [row]))[0] ?? false;
+	}
+	const before = onItsWay;
+	const rows = [row];
+	const written = (async () => {
+		if (before) await inTime(before);
+		if (gathering?.rows === rows) gathering = null;
+		return insertAll(env, rows);
+	})();
+	if (before && !isLong(row)) gathering = { rows, written };
+	const settled = written.catch(() => undefined);
+	onItsWay = settled;
+	try {
+		return (await written)[0] ?? false;
+	} finally {
+		if (onItsWay === settled) onItsWay = null;
+	}
+}
+
+function isLong({ body }: NewDelivery) {
+	return (body?.length ?? 0) > LONG;
+}
+
+/** What comes of a promise of another request; undefined when that takes too long: the request may be gone. */
+function inTime<T>(promise: Promise<T>): Promise<T | undefined> {
+	return Promise.race([promise, scheduler.wait(OTHERS_PATIENCE).then(() => undefined)]);
+}
+
+async function insertAll(env: Env, rows: readonly NewDelivery[]): Promise<boolean[]> {
+	const db = ingest(env);
+	const [first, ...others] = rows.map((row) => db.insert(deliveries).values(row).onConflictDoNothing());
+	if (!first) return [];
+	const results = await db.batch([first, ...others]);
+	return results.map(({ meta }) => meta.changes > 0);
 }
 
 let accepted = 0;
