@@ -14,7 +14,7 @@ import {
 import { fetchMissed } from "#app/domain/instagram/fetch-missed.server.ts";
 import { keepConnection } from "#app/domain/instagram/keep-connection.server.ts";
 import { openConnection } from "#app/domain/instagram/open-connection.server.ts";
-import { DeliveryReader } from "#app/domain/instagram/process-delivery.server.ts";
+import { DeliveryReader, type Reading } from "#app/domain/instagram/process-delivery.server.ts";
 import { sendMail } from "#app/domain/mail/mails.server.ts";
 import { sendPush } from "#app/domain/notifications/send-push.server.ts";
 import { tenantOfJob } from "#app/domain/org/access.server.ts";
@@ -56,17 +56,22 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 async function readDeliveries(env: Env, ids: string[]) {
 	if (ids.length === 0) return;
 	const reader = new DeliveryReader(env);
-	const finished: Delivery[] = [];
-	for (const delivery of await pendingAmong(env, ids)) {
-		if (await logWith({ delivery: delivery.id }, () => readOne(env, reader, delivery))) finished.push(delivery);
-	}
-	await logWith({ deliveries: ids.join(" ").slice(0, 1000) }, () => Promise.all([reader.publish(), finishDeliveries(env, finished)]));
+	await logWith({ deliveries: ids.join(" ").slice(0, 1000) }, async () => {
+		const readings = await reader.read(await pendingAmong(env, ids));
+		const finished: Delivery[] = [];
+		for (const [delivery, reading] of readings) {
+			if (await logWith({ delivery: delivery.id }, () => settle(env, delivery, reading))) finished.push(delivery);
+		}
+		// Browsers first: the disk that finishing waits for is the one that they would wait for.
+		await reader.publish();
+		await Promise.all([reader.tell(), finishDeliveries(env, finished)]);
+	});
 }
 
-/** True when the delivery is read to its end; one that fails is postponed and does not hold back its neighbours. */
-async function readOne(env: Env, reader: DeliveryReader, delivery: Delivery): Promise<boolean> {
+/** True when the delivery is read to its end; one with trouble is postponed, which does not hold back its neighbours. */
+async function settle(env: Env, delivery: Delivery, { quarantined, next, isFinished, trouble }: Reading): Promise<boolean> {
 	try {
-		const { quarantined, next, isFinished } = await reader.read(delivery);
+		if (trouble !== undefined) throw trouble;
 		if (quarantined.length > 0) log.error("events quarantined", { count: quarantined.length });
 		await quarantine(env, delivery.id, quarantined);
 		if (!isFinished) await continueLater(env, delivery, next);

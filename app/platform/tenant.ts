@@ -25,6 +25,12 @@ export type Tenant = {
 	batch<Items extends Batch>(items: Items): Promise<BatchResponse<Items>>;
 	/** Writes, then reads of what they left, as one transaction and one round trip; gives the reads' results. */
 	apply<Reads extends Batch>(writes: readonly BatchItem<"sqlite">[], reads: Reads): Promise<BatchResponse<Reads>>;
+	/** The same with a read of what was there `before` in front, whose result comes first. */
+	applyAfter<Before extends BatchItem<"sqlite">, Reads extends Batch>(
+		before: Before,
+		writes: readonly BatchItem<"sqlite">[],
+		reads: Reads,
+	): Promise<BatchResponse<[Before, ...Reads]>>;
 };
 
 /** The one way to an org's rows. */
@@ -48,6 +54,14 @@ export function openTenant(env: Env, access: Grant): Tenant {
 			const all = [...writes, ...reads] as unknown as Batch;
 			const results: readonly unknown[] = await db.batch(all);
 			return results.slice(writes.length) as BatchResponse<Reads>;
+		},
+		applyAfter: async <Before extends BatchItem<"sqlite">, Reads extends Batch>(
+			before: Before,
+			writes: readonly BatchItem<"sqlite">[],
+			reads: Reads,
+		) => {
+			const results: readonly unknown[] = await db.batch([before, ...writes, ...reads]);
+			return [results[0], ...results.slice(1 + writes.length)] as unknown as BatchResponse<[Before, ...Reads]>;
 		},
 	};
 }

@@ -36,8 +36,8 @@ async function usedByMessage(): Promise<Usage> {
 			sent.queue++;
 			const reader = new DeliveryReader(counted);
 			const waiting = await pendingAmong(counted, [id]);
-			for (const delivery of waiting) await reader.read(delivery);
-			await Promise.all([reader.publish(), finishDeliveries(counted, waiting)]);
+			await reader.read(waiting);
+			await Promise.all([reader.publish(), reader.tell(), finishDeliveries(counted, waiting)]);
 		}
 		await indexOrg(counted, org.orgId);
 	});

@@ -95,7 +95,7 @@ test("taking in one text message of a known contact writes at most ten rows in a
 		const { id } = await acceptDelivery(env, toBytes(text));
 		const reader = new DeliveryReader(env);
 		const waiting = await pendingAmong(env, [id]);
-		for (const delivery of waiting) await reader.read(delivery);
+		await reader.read(waiting);
 		await finishDeliveries(env, waiting);
 	};
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
 import { listConversations, markRead } from "#app/domain/inbox/conversations.server.ts";
 import { readConversation } from "#app/domain/inbox/messages.server.ts";
-import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { receiveMessage, receiveMessages } from "#app/domain/inbox/receive-message.server.ts";
 import { HOUR, now } from "#app/platform/clock.ts";
 import { contacts, conversations, events, messages, orgCounters, stages } from "#app/schema/shard.ts";
 import { countWrites } from "../support/count-rows.ts";
@@ -150,3 +150,28 @@ test("any order of the same messages, with repeats, ends in the same state", asy
 		{ numRuns: 25 },
 	);
 }, 60_000);
+
+test("messages that are stored together take numbers without gaps, each told once, and a repeat among them changes nothing", async () => {
+	const org = await makeOrg();
+	const known = aMessage(org.connectionId, { personId: "person-known", text: "before" });
+	await receiveMessage(org.tenant, known);
+	const written = [1, 2, 3].map((number) =>
+		aMessage(org.connectionId, { personId: "person-known", text: `line ${number}`, sentAt: known.sentAt + number }),
+	);
+	const stranger = [4, 5].map((number) =>
+		aMessage(org.connectionId, { personId: "person-new", text: `line ${number}`, sentAt: known.sentAt + number }),
+	);
+
+	const frames = await receiveMessages(org.tenant, [...written, known, ...stranger, ...written]);
+
+	const changes = frames.flatMap((frame) => (frame.type === "change" ? [frame] : []));
+	expect(changes.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6]);
+	expect(changes.map(({ rows }) => rows.messages?.map(({ text }) => text))).toEqual([1, 2, 3, 4, 5].map((number) => [`line ${number}`]));
+	expect(frames.at(-1)).toEqual({ type: "hello", seq: 6 });
+	expect(changes.map(({ rows }) => rows.stages !== undefined)).toEqual([false, false, false, true, false]);
+	const stored = await org.tenant.db.select({ preview: conversations.preview, unread: conversations.unreadCount }).from(conversations);
+	expect(stored.sort((a, b) => b.unread - a.unread)).toEqual([
+		{ preview: "line 3", unread: 4 },
+		{ preview: "line 5", unread: 2 },
+	]);
+});

@@ -21,6 +21,17 @@ export function openFollowUpsOf(tenant: Tenant, conversationId: string) {
 	return openFollowUps(tenant, contactOf(conversationId));
 }
 
+/** What is open with the contacts of some conversations. */
+export function openFollowUpsAmong(tenant: Tenant, conversationIds: readonly string[]) {
+	const among = sql`(select contact_id from conversations where id in (select value from json_each(${JSON.stringify(conversationIds)})))`;
+	return tenant.db
+		.select(followUpColumns)
+		.from(followUps)
+		.where(and(sql`${followUps.contactId} in ${among}`, isNull(followUps.endedAt)))
+		.orderBy(asc(followUps.dueAt))
+		.limit(OPEN_AT_MOST * conversationIds.length);
+}
+
 export function contactOf(conversationId: string): SQL {
 	return sql`(select contact_id from conversations where id = ${conversationId})`;
 }

@@ -1,9 +1,17 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { takeTurn } from "#app/domain/contacts/take-turn.server.ts";
 import { endedByAnswer } from "#app/domain/follow-ups/ended-by-answer.server.ts";
-import { openFollowUpsOf } from "#app/domain/follow-ups/open-follow-ups.server.ts";
-import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
-import { countersOf, messageColumns, messageRow, stageColumns } from "#app/domain/realtime/rows.server.ts";
+import { openFollowUpsAmong } from "#app/domain/follow-ups/open-follow-ups.server.ts";
+import { type EventType, recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
+import {
+	contactColumns,
+	conversationColumns,
+	counterColumns,
+	countersOf,
+	messageColumns,
+	messageRow,
+	stageColumns,
+} from "#app/domain/realtime/rows.server.ts";
 import type { ServerFrame } from "#app/domain/realtime/rows.ts";
 import { MINUTE, now } from "#app/platform/clock.ts";
 import { settingsOf } from "#app/platform/env.ts";
@@ -16,16 +24,21 @@ import {
 	contacts,
 	conversations,
 	type Direction,
+	events,
 	type MessageDetail,
 	type MessageKind,
 	type MessageSource,
 	type MessageVia,
 	messages,
+	orgCounters,
 	stages,
 } from "#app/schema/shard.ts";
 import { adoptEcho } from "./adopt-echo.server.ts";
-import { conversationIdOf, conversationReads } from "./conversation-rows.server.ts";
+import { conversationIdOf } from "./conversation-rows.server.ts";
 import { DELETED_PREVIEW, previewOf, UNSENT_PREVIEW } from "./preview.ts";
+
+/** A message that was received, and a follow-up that it ended. */
+const EVENTS_A_MESSAGE = 2;
 
 /** One message as Instagram told it; what is left out is the usual. */
 export type ReceivedMessage = {
@@ -52,64 +65,133 @@ export type ReceivedMessage = {
  * Stores a message with everything that follows from it (contact, conversation, counts, event) in one batch, and gives
  * the frames to publish. A repeat changes nothing; its frame gives the newest number, which heals a publish that was lost.
  */
-export async function receiveMessage(tenant: Tenant, received: ReceivedMessage): Promise<ServerFrame[]> {
-	const conversationId = await conversationIdOf(received.connectionId, received.personId);
-	if (received.direction === "outbound") {
-		const adopted = await adoptEcho(tenant, { ...received, conversationId });
-		if (adopted) return adopted;
-	}
+export function receiveMessage(tenant: Tenant, received: ReceivedMessage): Promise<ServerFrame[]> {
+	return receiveMessages(tenant, [received]);
+}
 
-	const { kind = "message" } = received;
-	const tie = kind === "message" ? received.providerId : `${kind} ${received.providerId}`;
-	const id = messageId(conversationId, received.sentAt, await stableId(received.connectionId, tie));
-	const newContactId = newId();
-	const [counters, newest, conversationRows, contactRows, messageRows, stageRows, followUpRows] = await tenant.apply(
+/** The same for some messages, as many as fit into one batch; rows are told as they are after the last of them. */
+export async function receiveMessages(tenant: Tenant, all: readonly ReceivedMessage[]): Promise<ServerFrame[]> {
+	const frames: ServerFrame[] = [];
+	const arrivals = new Map<string, Placed>();
+	for (const received of all) {
+		const conversationId = await conversationIdOf(received.connectionId, received.personId);
+		const adopted = received.direction === "outbound" ? await adoptEcho(tenant, { ...received, conversationId }) : null;
+		if (adopted) frames.push(...adopted);
+		else {
+			const id = await idOf(conversationId, received);
+			arrivals.set(id, arrivals.get(id) ?? { id, conversationId, received });
+		}
+	}
+	return arrivals.size > 0 ? [...frames, ...(await store(tenant, [...arrivals.values()]))] : frames;
+}
+
+type Placed = { id: string; conversationId: string; received: ReceivedMessage };
+
+async function idOf(conversationId: string, { connectionId, kind = "message", providerId, sentAt }: ReceivedMessage) {
+	const tie = kind === "message" ? providerId : `${kind} ${providerId}`;
+	return messageId(conversationId, sentAt, await stableId(connectionId, tie));
+}
+
+async function store(tenant: Tenant, placed: readonly Placed[]): Promise<ServerFrame[]> {
+	const { db } = tenant;
+	const persons = new Map(
+		placed.map(({ conversationId, received }) => [conversationId, { ...received, conversationId, newContactId: newId() }]),
+	);
+	const conversationIds = [...persons.keys()];
+	const [before, counters, happened, conversationRows, contactRows, messageRows, stageRows, followUpRows] = await tenant.applyAfter(
+		db.select(counterColumns).from(orgCounters),
 		[
-			...arrive(tenant, { ...received, conversationId, newContactId }),
-			storeMessage(tenant, conversationId, id, received),
-			takeSeq(tenant, unreadChange(conversationId, received)),
-			advance(tenant, conversationId, id, received),
-			recordEvent(tenant, { type: "message.received", conversationId, messageId: id }),
-			...endedByAnswer(tenant, { conversationId, messageId: id, sentAt: received.sentAt, isAnswer: isNews(received) }),
-			forgetWaiting(tenant, received),
-			...touchConnection(tenant, received),
-			...bring(tenant, conversationId, received),
+			...[...persons.values()].flatMap((person) => arrive(tenant, person)),
+			...placed.flatMap((one) => write(tenant, one)),
+			forgetWaiting(tenant, placed),
+			...touchConnections(tenant, placed),
 		],
 		[
-			...conversationReads(tenant, conversationId),
-			tenant.db.select(messageColumns).from(messages).where(eq(messages.id, id)),
-			tenant.db.select(stageColumns).from(stages),
-			openFollowUpsOf(tenant, conversationId),
+			db.select(counterColumns).from(orgCounters),
+			db
+				.select({ seq: events.seq, type: events.type, messageId: events.messageId })
+				.from(events)
+				.orderBy(desc(events.seq))
+				.limit(EVENTS_A_MESSAGE * placed.length),
+			db
+				.select(conversationColumns)
+				.from(conversations)
+				.where(inArray(conversations.id, among(conversationIds))),
+			db
+				.select(contactColumns)
+				.from(conversations)
+				.innerJoin(contacts, eq(contacts.id, conversations.contactId))
+				.where(inArray(conversations.id, among(conversationIds))),
+			db
+				.select(messageColumns)
+				.from(messages)
+				.where(inArray(messages.id, among(placed.map(({ id }) => id)))),
+			db.select(stageColumns).from(stages),
+			openFollowUpsAmong(tenant, conversationIds),
 		],
 	);
 
 	const { seq, counts } = countersOf(counters);
-	if (newest[0]?.messageId !== id) return [{ type: "hello", seq }];
-	const isNewContact = contactRows[0]?.id === newContactId;
-	// After the message is stored, never before: a profile that Instagram refuses must not hold it back.
-	if (isNewContact) await wake(tenant.env, { kind: "profile", orgId: tenant.orgId, contactId: newContactId });
-	if (received.attachments.length > 0 && settingsOf(tenant.env).MEDIA_COPY === "on") {
-		await wake(tenant.env, { kind: "media", orgId: tenant.orgId, messageId: id });
+	const fresh = happened.filter((event) => event.seq > countersOf(before).seq);
+	const eventOf = (id: string, type: EventType) => fresh.find((event) => event.messageId === id && event.type === type);
+	const frames: ServerFrame[] = [];
+	const at = now();
+	for (const { id, conversationId, received } of placed) {
+		const event = eventOf(id, "message.received");
+		if (!event) continue;
+		const person = persons.get(conversationId);
+		const conversation = conversationRows.filter((row) => row.id === conversationId);
+		const contact = contactRows.filter((row) => row.id === conversation[0]?.contactId);
+		const newContactId = contact.find((row) => row.id === person?.newContactId)?.id;
+		const rows = {
+			conversations: conversation,
+			contacts: contact,
+			messages: messageRows.filter((row) => row.id === id).map(messageRow),
+			...(newContactId && { stages: stageRows }),
+		};
+		frames.push({ type: "change", seq: event.seq, event: "message.received", at, rows, counts });
+		const ended = eventOf(id, "follow-up.changed");
+		if (ended) {
+			const followUpsOf = contact.map((row) => row.id);
+			const followUps = followUpRows.filter(({ contactId }) => followUpsOf.includes(contactId));
+			frames.push({ type: "change", seq: ended.seq, event: "follow-up.changed", at, rows: { followUps, followUpsOf }, counts });
+		}
+		if (received.attachments.length > 0 && settingsOf(tenant.env).MEDIA_COPY === "on") {
+			await wake(tenant.env, { kind: "media", orgId: tenant.orgId, messageId: id });
+		}
+		// Once for the person, whichever of their messages is the first; after all are stored, never before: a profile that Instagram
+		// refuses must not hold them back.
+		if (newContactId && person && persons.delete(conversationId)) frames.push(...(await welcome(tenant, newContactId, person, placed)));
 	}
-	const hasEnded = newest[0].type === "follow-up.changed";
-	const news: ServerFrame = {
-		type: "change",
-		seq: hasEnded ? seq - 1 : seq,
-		event: "message.received",
-		at: now(),
-		rows: {
-			conversations: conversationRows,
-			contacts: contactRows,
-			messages: messageRows.map(messageRow),
-			...(isNewContact && { stages: stageRows }),
-		},
-		counts,
-	};
-	const isNewLead = isNewContact && received.direction === "inbound" && received.via !== "history";
-	const turn = isNewLead ? await takeTurn(tenant, { contactId: newContactId, conversationId }) : [];
-	if (!hasEnded) return [news, ...turn];
-	const rows = { followUps: followUpRows, followUpsOf: contactRows.map((contact) => contact.id) };
-	return [news, { type: "change", seq, event: "follow-up.changed", at: now(), rows, counts }];
+	const hasRepeats = placed.some(({ id }) => !eventOf(id, "message.received"));
+	return hasRepeats ? [...frames, { type: "hello", seq }] : frames;
+}
+
+/** What follows from somebody new: who they are is asked, and a lead goes to whose turn it is. */
+async function welcome(tenant: Tenant, contactId: string, { conversationId }: Arrival, placed: readonly Placed[]): Promise<ServerFrame[]> {
+	await wake(tenant.env, { kind: "profile", orgId: tenant.orgId, contactId });
+	const wrote = placed.some((one) => one.conversationId === conversationId && isLead(one.received));
+	return wrote ? takeTurn(tenant, { contactId, conversationId }) : [];
+}
+
+function isLead({ direction, via }: ReceivedMessage) {
+	return direction === "inbound" && via !== "history";
+}
+
+/** What a message writes, behind its contact and conversation. */
+function write(tenant: Tenant, { id, conversationId, received }: Placed) {
+	return [
+		storeMessage(tenant, conversationId, id, received),
+		takeSeq(tenant, unreadChange(conversationId, received)),
+		advance(tenant, conversationId, id, received),
+		recordEvent(tenant, { type: "message.received", conversationId, messageId: id }),
+		...endedByAnswer(tenant, { conversationId, messageId: id, sentAt: received.sentAt, isAnswer: isNews(received) }),
+		...bring(tenant, conversationId, received),
+	];
+}
+
+function among(ids: readonly string[]) {
+	return sql`(select value from json_each(${JSON.stringify(ids)}))`;
 }
 
 type Arrival = { connectionId: string; personId: string; conversationId: string; newContactId: string };
@@ -280,10 +362,12 @@ function afterOutbound(conversationId: string, received: ReceivedMessage) {
 	};
 }
 
-/** What waited for the message: it is here. */
-function forgetWaiting(tenant: Tenant, { connectionId, providerId }: ReceivedMessage) {
+/** What waited for the messages: they are here. */
+function forgetWaiting(tenant: Tenant, placed: readonly Placed[]) {
+	const keys = JSON.stringify(placed.map(({ received }) => [received.connectionId, received.providerId]));
 	return tenant.statement(
-		sql`delete from pending_effects where org_id = ${tenant.orgId} and connection_id = ${connectionId} and provider_id = ${providerId} and kind in ('seen', 'fetch')`,
+		sql`delete from pending_effects where org_id = ${tenant.orgId} and kind in ('seen', 'fetch')
+			and (connection_id, provider_id) in (select value ->> 0, value ->> 1 from json_each(${keys}))`,
 	);
 }
 
@@ -306,13 +390,13 @@ function bring(tenant: Tenant, conversationId: string, { detail, sentAt }: Recei
 }
 
 /** When Instagram last reached us, to the minute: a healthy connection should not cost a row per message. */
-function touchConnection(tenant: Tenant, { connectionId, via = "webhook" }: ReceivedMessage) {
-	if (via !== "webhook") return [];
+function touchConnections(tenant: Tenant, placed: readonly Placed[]) {
 	const at = now();
-	return [
+	const heard = placed.filter(({ received }) => (received.via ?? "webhook") === "webhook").map(({ received }) => received.connectionId);
+	return [...new Set(heard)].map((connectionId) =>
 		tenant.db
 			.update(connections)
 			.set({ lastWebhookAt: at })
 			.where(mine(tenant, connections, eq(connections.id, connectionId), sql`coalesce(${connections.lastWebhookAt}, 0) < ${at - MINUTE}`)),
-	];
+	);
 }

@@ -1,5 +1,5 @@
 import { keepEvent } from "#app/domain/inbox/keep-event.server.ts";
-import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import { type ReceivedMessage, receiveMessages } from "#app/domain/inbox/receive-message.server.ts";
 import { tellOfMessages } from "#app/domain/notifications/tell-of-messages.server.ts";
 import { tenantOfAccount } from "#app/domain/org/access.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";
@@ -12,17 +12,20 @@ import { applyChange } from "./apply-change.server.ts";
 import type { Delivery, Quarantined } from "./deliveries.server.ts";
 import { type ReadEvent, readEvents } from "./read-events.ts";
 
-type Account = { tenant: Tenant; connectionId: string } | null;
+type Waiting = { message: ReceivedMessage; reading: Reading };
+type Account = { tenant: Tenant; connectionId: string; waiting: Waiting[] } | null;
 
-/** Events read in one turn: an invocation may make 1,000 statements, and each event takes about fifteen. */
+/** Events read in one turn: an invocation may make 1,000 statements, and each event takes up to fifteen. */
 const EVENTS_PER_TURN = 50;
+/** Messages of one account that are stored in one batch: a transaction each would cost more than what it holds. */
+const MESSAGES_A_BATCH = 25;
 
-/** How far a delivery was read, and what had to be set aside on the way. */
-export type Reading = { quarantined: Quarantined[]; next: number; isFinished: boolean };
+/** How far a delivery was read, what had to be set aside on the way, and trouble that may pass: its events after that wait. */
+export type Reading = { quarantined: Quarantined[]; next: number; isFinished: boolean; trouble?: unknown };
 
 /**
- * Reads the deliveries of one batch of wake-ups: which org an account belongs to is asked once, and what each org's
- * browsers should hear is sent together.
+ * Reads the deliveries of one batch of wake-ups: which org an account belongs to is asked once, messages of one account are
+ * stored together, and what each org's browsers should hear is sent together.
  */
 export class DeliveryReader {
 	readonly #env: Env;
@@ -34,33 +37,50 @@ export class DeliveryReader {
 		this.#env = env;
 	}
 
-	/** Takes in the events of a delivery, as far as this turn goes. Throws for trouble that may pass. */
-	async read(delivery: Delivery): Promise<Reading> {
+	/** Takes in the events of deliveries, as far as this turn goes. Gives a reading of each. */
+	async read(deliveries: readonly Delivery[]): Promise<Map<Delivery, Reading>> {
+		const readings = new Map<Delivery, Reading>();
+		for (const delivery of deliveries) readings.set(delivery, await this.#readOne(delivery));
+		for (const account of await Promise.allSettled(this.#accounts.values())) {
+			if (account.status === "fulfilled") await this.#storeWaiting(account.value);
+		}
+		return readings;
+	}
+
+	async #readOne(delivery: Delivery): Promise<Reading> {
 		if (delivery.body === null) return unreadable("the body is gone", "");
 		const body = tryParseJson(delivery.body);
 		if (body === undefined) return unreadable("the body is not JSON", delivery.body.slice(0, 100_000));
 
 		const events = readEvents(body, delivery.receivedAt, settingsOf(this.#env).META_APP_ID);
-		const quarantined: Quarantined[] = [];
-		let next = delivery.position;
-		for (; next < events.length && this.#left > 0; next++) {
-			const event = events[next];
-			const problem = event && (await this.#take(event));
-			if (problem) quarantined.push({ position: next, ...problem });
-			this.#left--;
+		const reading: Reading = { quarantined: [], next: delivery.position, isFinished: false };
+		try {
+			for (; reading.next < events.length && this.#left > 0; reading.next++) {
+				const event = events[reading.next];
+				const problem = event && (await this.#take(event, reading));
+				if (problem) reading.quarantined.push({ position: reading.next, ...problem });
+				this.#left--;
+			}
+			reading.isFinished = reading.next >= events.length;
+		} catch (error) {
+			reading.trouble = error;
 		}
-		return { quarantined, next, isFinished: next >= events.length };
+		return reading;
 	}
 
-	/** Sends what was taken in to the browsers, in the order of its numbers, and tells members who want to hear of it elsewhere. */
+	/** Sends what was taken in to the browsers, in the order of its numbers. */
 	async publish(): Promise<void> {
-		const waiting = [...this.#frames];
-		this.#frames.clear();
-		await Promise.all(waiting.map(([tenant, frames]) => publish(tenant, inOrder(frames))));
-		await Promise.all(waiting.map(([tenant, frames]) => tellOfMessages(tenant, frames)));
+		await Promise.all([...this.#frames].map(([tenant, frames]) => publish(tenant, inOrder(frames))));
 	}
 
-	async #take(event: ReadEvent): Promise<{ reason: string; payload: string } | null> {
+	/** Tells members who want to hear elsewhere of what was published. */
+	async tell(): Promise<void> {
+		const told = [...this.#frames];
+		this.#frames.clear();
+		await Promise.all(told.map(([tenant, frames]) => tellOfMessages(tenant, frames)));
+	}
+
+	async #take(event: ReadEvent, reading: Reading): Promise<{ reason: string; payload: string } | null> {
 		switch (event.kind) {
 			case "ignored":
 				return null;
@@ -78,12 +98,14 @@ export class DeliveryReader {
 				if (event.accountId === "0") return null;
 				const account = await this.#accountOf(event.accountId);
 				if (!account) return unknownAccount(event.accountId);
-				const { tenant, connectionId } = account;
-				const frames =
-					event.kind === "message"
-						? await receiveMessage(tenant, { ...event.message, connectionId })
-						: await applyChange(tenant, connectionId, event.change);
-				this.#frames.set(tenant, [...(this.#frames.get(tenant) ?? []), ...frames]);
+				if (event.kind === "message") {
+					account.waiting.push({ message: { ...event.message, connectionId: account.connectionId }, reading });
+					if (account.waiting.length >= MESSAGES_A_BATCH) await this.#storeWaiting(account);
+					return null;
+				}
+				// What a change is about may wait here.
+				await this.#storeWaiting(account);
+				this.#gather(account.tenant, await applyChange(account.tenant, account.connectionId, event.change));
 				return null;
 			}
 			default:
@@ -91,10 +113,40 @@ export class DeliveryReader {
 		}
 	}
 
+	async #storeWaiting(account: Account) {
+		if (account && account.waiting.length > 0) await this.#store(account.tenant, account.waiting.splice(0));
+	}
+
+	/** All in one batch; where that fails, one by one, so that only the deliveries with trouble wait. */
+	async #store(tenant: Tenant, waiting: readonly Waiting[]): Promise<void> {
+		try {
+			this.#gather(
+				tenant,
+				await receiveMessages(
+					tenant,
+					waiting.map(({ message }) => message),
+				),
+			);
+		} catch (error) {
+			const [only, ...others] = waiting;
+			if (only && others.length === 0) only.reading.trouble = error;
+			else for (const one of waiting) await this.#store(tenant, [one]);
+		}
+	}
+
+	#gather(tenant: Tenant, frames: ServerFrame[]) {
+		this.#frames.set(tenant, [...(this.#frames.get(tenant) ?? []), ...frames]);
+	}
+
 	#accountOf(accountId: string): Promise<Account> {
-		const known = this.#accounts.get(accountId) ?? tenantOfAccount(this.#env, accountId);
+		const known = this.#accounts.get(accountId) ?? this.#openAccount(accountId);
 		this.#accounts.set(accountId, known);
 		return known;
+	}
+
+	async #openAccount(accountId: string): Promise<Account> {
+		const account = await tenantOfAccount(this.#env, accountId);
+		return account && { ...account, waiting: [] };
 	}
 }
 

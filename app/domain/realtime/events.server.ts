@@ -4,7 +4,7 @@ import { now } from "#app/platform/clock.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { events, orgCounters } from "#app/schema/shard.ts";
 
-type EventType =
+export type EventType =
 	| "message.received"
 	| "message.sent"
 	| "message.changed"
