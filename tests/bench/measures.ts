@@ -10,11 +10,13 @@ import { painted } from "./painted.ts";
 import { reads } from "./reads.ts";
 import type { Measure } from "./report.ts";
 import { scale } from "./scale.ts";
+import { sockets } from "./sockets.ts";
 import { traces } from "./traces.ts";
 
 export const MEASURES: Record<string, Measure> = {
 	painted,
 	crash,
+	sockets,
 	import: history,
 	data,
 	reads,

@@ -3,11 +3,15 @@ import { wait } from "./support.ts";
 
 export type Visitor = { origin: string; sandbox: string; cookie: string; heard: string[] };
 
-/** Signs in as somebody of the demo. What the product answers is kept in `heard`. */
-export async function visit({ origin, sandbox }: { origin: string; sandbox: string }, email = "owner@demo.test"): Promise<Visitor> {
+/** Signs in as somebody of the demo, from an address of their own where many do. What the product answers is kept in `heard`. */
+export async function visit(
+	{ origin, sandbox }: { origin: string; sandbox: string },
+	email = "owner@demo.test",
+	address?: string,
+): Promise<Visitor> {
 	const answer = await fetch(`${origin}/login`, {
 		method: "POST",
-		headers: { origin, "content-type": "application/x-www-form-urlencoded" },
+		headers: { origin, "content-type": "application/x-www-form-urlencoded", ...(address && { "cf-connecting-ip": address }) },
 		body: new URLSearchParams({ email, password: "demo-password-1", next: "/" }),
 		redirect: "manual",
 	});
