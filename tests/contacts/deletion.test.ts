@@ -1,4 +1,5 @@
 /** What members added to a contact goes with them: nothing of it is left, and what was counted is counted right. */
+
 import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
@@ -7,13 +8,13 @@ import { tagContact } from "#app/domain/contacts/tag-contact.server.ts";
 import { createTag, deleteTag } from "#app/domain/contacts/tags.server.ts";
 import { readViews } from "#app/domain/inbox/conversations.server.ts";
 import { addNote } from "#app/domain/notes/notes.server.ts";
-import { deleteSomeOf } from "#app/domain/privacy/delete-connection-data.server.ts";
 import { HOUR, now } from "#app/platform/clock.ts";
 import { tablesAboutContacts } from "#app/platform/db/tenant-tables.ts";
 import { newId } from "#app/platform/ids.ts";
 import { owned } from "#app/platform/tenant.ts";
 import { connections, contacts, orgCounters, stages } from "#app/schema/shard.ts";
 import { contactTags, doneForMe, drafts, followUps, scheduledReplies, tags } from "#app/schema/team.ts";
+import { deleteAllOf } from "../support/delete-all.ts";
 import { makeVisitor } from "../support/http.ts";
 import { makeConversation, makeOrg } from "../support/make.ts";
 
@@ -105,9 +106,9 @@ test("a deleted contact leaves nothing that members added, and others keep their
 	for (const [table, count] of Object.entries(all)) expect(count, table).toBeGreaterThan(0);
 	expect(Object.keys(all)).toEqual(expect.arrayContaining(["contact_tags", "notes", "mentions", "follow_ups", "drafts", "done_for_me"]));
 
-	const { counts } = await deleteSomeOf(org.tenant, org);
+	const counts = await deleteAllOf(org);
 
-	expect(counts).toMatchObject({ contacts: 1, conversations: 1 });
+	expect(counts).toMatchObject({ contacts: 1, conversations: 1, messages: 1 });
 	const left = {
 		...(await rowsOf(org.orgId, "contact_id", org.gone.contactId)),
 		...(await rowsOf(org.orgId, "conversation_id", org.gone.conversationId)),

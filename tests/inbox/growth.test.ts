@@ -20,6 +20,7 @@ import { conversationsWithUnsent, sendReplies } from "#app/domain/inbox/send-rep
 import { readOperations } from "#app/domain/instagram/operations.server.ts";
 import { addNote } from "#app/domain/notes/notes.server.ts";
 import { moveContact } from "#app/domain/pipeline/move-contact.server.ts";
+import { deleteSomeOf } from "#app/domain/privacy/delete-connection-data.server.ts";
 import { changesSince } from "#app/domain/realtime/changes.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { bringUpToDate } from "#app/domain/search/index-org.server.ts";
@@ -141,3 +142,30 @@ test("whatever is done reads the same rows however much an org has", async () =>
 	// Lists of stages and counters of other orgs of the shard make a difference of some rows.
 	expect(Object.entries(read).filter(([, [less, more]]) => more > less + 10 || more > 200)).toEqual([]);
 }, 120_000);
+
+test("deleting people reads the same rows however much an org has", async () => {
+	const deleted = async ({ tenant, connectionId, accountId, shard }: Awaited<ReturnType<typeof makeGrown>>) => {
+		const piece = () => deleteSomeOf(tenant, { connectionId, accountId });
+		const said = await count(shard, async () => expect((await piece()).counts.messages).toBe(1_000));
+		let conversations = 0;
+		let isDone = false;
+		const rest = await count(shard, async () => {
+			while (!isDone) {
+				const { counts, isDone: isLast } = await piece();
+				conversations += counts.conversations ?? 0;
+				isDone = isLast;
+			}
+		});
+		return [said.read, rest.read / conversations] as const;
+	};
+
+	const [fewSaid, fewEach] = await deleted(await makeGrown("SHARD_00", FEW));
+	const [manySaid, manyEach] = await deleted(await makeGrown("SHARD_01", MANY));
+
+	console.log(
+		`figure: rows read by deleting 1,000 messages, one conversation with its contact: ${JSON.stringify([fewSaid, manySaid, fewEach, manyEach])}`,
+	);
+	expect(manySaid).toBeLessThanOrEqual(fewSaid * 1.05);
+	// Its five messages, and what is looked through when they are gone.
+	expect(manyEach).toBeLessThan(100);
+}, 60_000);

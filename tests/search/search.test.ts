@@ -6,7 +6,6 @@ import { deleteMessage, editMessage, unsendMessage } from "#app/domain/inbox/cha
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
 import { tenantOfMember } from "#app/domain/org/access.server.ts";
 import { eraseOrg } from "#app/domain/org/erase-org.server.ts";
-import { deleteSomeOf } from "#app/domain/privacy/delete-connection-data.server.ts";
 import { bringUpToDate, indexOrg } from "#app/domain/search/index-org.server.ts";
 import { SEARCH_PAGE, search } from "#app/domain/search/search.server.ts";
 import { DAY, now } from "#app/platform/clock.ts";
@@ -17,6 +16,7 @@ import { orgs } from "#app/schema/directory.ts";
 import { conversations, events } from "#app/schema/shard.ts";
 import { contactTags, notes, tags } from "#app/schema/team.ts";
 import { countWrites } from "../support/count-rows.ts";
+import { deleteAllOf } from "../support/delete-all.ts";
 import { makeVisitor } from "../support/http.ts";
 import { makeOrg } from "../support/make.ts";
 import { entriesOf, find, findHits, isKept, makePerson, rename, storeNote } from "./support.ts";
@@ -246,7 +246,7 @@ test("people's data and an org that go leave nothing in the index", async () => 
 	await bringUpToDate(org.tenant, WHOLE);
 	expect(await entriesOf(person.contactId)).toBe(1);
 
-	await deleteSomeOf(org.tenant, { connectionId: org.connectionId, accountId: org.accountId });
+	await deleteAllOf(org);
 
 	for (const id of [person.contactId, person.messageId]) expect(await entriesOf(id)).toBe(0);
 	for (const word of ["kjihgfedcb", "ponmlkjihg", "abcabcabca"]) expect(await isKept(word), word).toBe(false);
