@@ -11,11 +11,10 @@ import type { Figure, Measure } from "./report.ts";
 import { ask, databases } from "./stores.ts";
 import { createChance, makeStorm, type Storm } from "./storm.ts";
 import { postSigned, wait } from "./support.ts";
-import { listed, until } from "./visitor.ts";
+import { listed, pendingDeliveries, until } from "./visitor.ts";
 
 type Running = Awaited<ReturnType<typeof startProduct>>;
 
-const OPERATOR = { authorization: "Bearer local-operator-token-0000" };
 const KILLS = 10;
 const IN_FLIGHT = 6;
 const STOPPED_FOR = 10_000;
@@ -141,14 +140,6 @@ async function post(origin: string, { bodies }: Storm) {
 	};
 	await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
 	return { acknowledged, attempts };
-}
-
-/** How many deliveries wait to be read. */
-async function pendingDeliveries(origin: string): Promise<number> {
-	const metrics = await (await fetch(`${origin}/operator/metrics`, { headers: OPERATOR })).text();
-	const [, count] = /^dm_tracker_deliveries\{state="pending"\} (\d+)$/m.exec(metrics) ?? [];
-	if (count === undefined) throw new Error("the figures do not tell what is pending");
-	return Number(count);
 }
 
 type Shown = { mid: string; conversationId: string };

@@ -1,4 +1,5 @@
 /** All measures, by the name that `npm run bench -- <name>` takes, in the order in which they run. */
+import { acknowledge } from "./acknowledge.ts";
 import { cpu } from "./cpu.ts";
 import { crash } from "./crash.ts";
 import { data } from "./data.ts";
@@ -16,6 +17,7 @@ import { traces } from "./traces.ts";
 export const MEASURES: Record<string, Measure> = {
 	painted,
 	crash,
+	acknowledge,
 	sockets,
 	import: history,
 	data,

@@ -1,6 +1,9 @@
 /** Somebody with a browser's cookies but without a browser: pages as text, for figures and searches. */
 import { wait } from "./support.ts";
 
+/** What opens the operator's doors locally. */
+export const OPERATOR = { authorization: "Bearer local-operator-token-0000" };
+
 export type Visitor = { origin: string; sandbox: string; cookie: string; heard: string[] };
 
 /** Signs in as somebody of the demo, from an address of their own where many do. What the product answers is kept in `heard`. */
@@ -122,4 +125,12 @@ export async function until<T>(seconds: number, ask: () => Promise<T | null | un
 		if (Date.now() > end) throw new Error(`nothing came within ${seconds} s`);
 		await wait(250);
 	}
+}
+
+/** How many deliveries wait to be read. */
+export async function pendingDeliveries(origin: string): Promise<number> {
+	const metrics = await (await fetch(`${origin}/operator/metrics`, { headers: OPERATOR })).text();
+	const [, count] = /^dm_tracker_deliveries\{state="pending"\} (\d+)$/m.exec(metrics) ?? [];
+	if (count === undefined) throw new Error("the figures do not tell what is pending");
+	return Number(count);
 }
