@@ -6,6 +6,7 @@ import { useTimeZone } from "#app/domain/follow-ups/use-time-zone.ts";
 import { useDraftSync } from "#app/domain/inbox/use-drafts.ts";
 import { useOutbox } from "#app/domain/inbox/use-outbox.ts";
 import { setUnseen } from "#app/domain/notifications/told.ts";
+import { keepLastOrg } from "#app/domain/org/last-org.ts";
 import { PaletteHost } from "#app/domain/org/palette.tsx";
 import { readWorkspace } from "#app/domain/org/workspace.server.ts";
 import { WorkspaceNav } from "#app/domain/org/workspace-nav.tsx";
@@ -48,6 +49,7 @@ function OrgPages({ workspace }: { workspace: Workspace }) {
 	const [clock] = useState(() => createClock(workspace.now));
 	const live = useMemo(() => ({ workspace, store, clock }), [workspace, store, clock]);
 	useSeed(workspace, store.seedSnapshot);
+	useEffect(() => keepLastOrg(workspace.org.slug), [workspace.org.slug]);
 	return (
 		<LiveProvider live={live}>
 			<OrgFrame live={live} />

@@ -6,6 +6,7 @@ import { openBrowser, PHONE, signIn, WIDE } from "./support/browser.ts";
 const PAGES = [
 	"/o/demo/inbox",
 	"/o/demo/inbox/first",
+	"/o/demo/inbox?unread=1&media=1",
 	"/o/demo/pipeline",
 	"/o/demo/settings/connections",
 	"/account",
@@ -29,12 +30,21 @@ const PAGES = [
 	"/o/demo/follow-ups",
 ];
 
+/** A saved view whose filters one of the pages has. */
+function saveView(page: Awaited<ReturnType<typeof signIn>>["page"]) {
+	return page.evaluate(async () => {
+		const fields = { intent: "save", name: "Pictures to answer", query: "?unread=1&media=1" };
+		await fetch("/o/demo/views", { method: "POST", body: new URLSearchParams(fields) });
+	});
+}
+
 for (const viewport of [WIDE, PHONE]) {
 	for (const colorScheme of ["light", "dark"] as const) {
 		test(`no page has an accessibility violation at ${viewport.width} px, ${colorScheme}`, async () => {
 			const { origin } = inject("product");
 			const { page } = await signIn("owner@demo.test", { viewport, colorScheme });
 			const first = await page.locator("[data-conversation-id]").first().getAttribute("data-conversation-id");
+			await saveView(page);
 			const visitor = await openBrowser({ viewport, colorScheme });
 
 			for (const [opened, path] of [

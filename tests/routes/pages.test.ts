@@ -1,7 +1,9 @@
 import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
+import { addMembership } from "#app/domain/org/members.server.ts";
 import { loader as inboxLoader } from "#app/routes/o.$org.inbox.tsx";
 import { contacts, conversations, messages } from "#app/schema/shard.ts";
+import manifest from "../../public/manifest.webmanifest?raw";
 import { makeContext } from "../support/context.ts";
 import { countEach } from "../support/count-rows.ts";
 import { fillInbox } from "../support/fill.ts";
@@ -18,6 +20,8 @@ async function makeTeam() {
 	const made = await makeConversation(org);
 	return { ...org, ...made, ...(await makeVisitor(org)) };
 }
+
+const { shortcuts } = JSON.parse(manifest) as { shortcuts: { name: string; url: string }[] };
 
 test("the inbox loader awaits one D1 call after the session's own; the whole page four, side by side", async () => {
 	const org = await makeOrg();
@@ -184,4 +188,26 @@ test("the privacy policy is public, names what is true, and every section can be
 	expect([...html.matchAll(/id="section-\d+"/g)]).toHaveLength(14);
 	expect(html).toContain("Cloudflare D1");
 	expect(html).not.toContain("Supabase");
+});
+
+test("the shortcuts of the installed app lead to a place of the organization that the browser was in last, and nowhere else", async () => {
+	const [first, second, stranger] = [await makeOrg(), await makeOrg(), await makeOrg()];
+	const { user, cookie } = await makeVisitor(first);
+	await addMembership(env, { orgId: second.orgId, userId: user.id, role: "member" });
+	const leads = async (path: string, last?: string) => {
+		const answer = await send(path, { headers: { cookie: last === undefined ? cookie : `dmt_org=${last}; ${cookie}` } });
+		return [answer.status, answer.headers.get("location")];
+	};
+
+	expect(shortcuts.map(({ url }) => url)).toEqual(["/?to=inbox", "/?to=follow-ups", "/?to=pipeline"]);
+	for (const { url } of shortcuts) {
+		const [, place] = url.split("=");
+		expect(await leads(url)).toEqual([302, `/o/${first.slug}/${place}`]);
+		expect(await leads(url, second.slug)).toEqual([302, `/o/${second.slug}/${place}`]);
+		expect((await send(url)).headers.get("location")).toBe(`/login?next=${encodeURIComponent(url)}`);
+		expect((await send(`/o/${second.slug}/${place}`, { headers: { cookie } })).status).toBe(200);
+	}
+	expect(await leads("/?to=follow-ups", stranger.slug)).toEqual([302, `/o/${first.slug}/follow-ups`]);
+	expect(await leads("/?to=//evil.test", second.slug)).toEqual([302, `/o/${second.slug}/inbox`]);
+	expect(await leads("/", "..%2f")).toEqual([302, `/o/${first.slug}/inbox`]);
 });

@@ -3,9 +3,11 @@ import { useEffect, useState } from "react";
 import { useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { useTitle } from "#app/ui/commands.ts";
+import { showToast } from "#app/ui/toast.tsx";
 import { actOnSelection } from "./act-on-selection.ts";
 import type { BulkCount } from "./bulk.ts";
 import { goOnWithBulk, stopBulk, useBulkJob } from "./bulk-job.ts";
+import { loadMoreConversations } from "./load-pages.ts";
 import { askCount } from "./run-bulk.ts";
 import { clearSelection, selectAll, useSelection } from "./selection.ts";
 import type { BulkAction } from "./use-selection.ts";
@@ -33,6 +35,7 @@ function Choices() {
 					{isWhole ? `All ${count ? numberOf(count) : ""} selected` : `${here} selected`}
 				</p>
 				<WholeButton count={count} isWhole={isWhole} />
+				{here === listed.length && <RestButton />}
 				<Button
 					size="s"
 					tone="quiet"
@@ -86,6 +89,35 @@ function WholeButton({ count, isWhole }: { count: BulkCount | null; isWhole: boo
 	);
 }
 
+/** The same of mentions, which stand in an order of their own: pieces by time would pass some by, so the few that are left are brought and selected. */
+function RestButton() {
+	const { store, workspace } = useOrg();
+	const query = useLive((store) => store.shownList());
+	const hasMore = useLive((store) => store.listCursor() !== null);
+	const [isBusy, setIsBusy] = useState(false);
+	if (!hasMore || isByTime(query)) return null;
+
+	async function selectRest() {
+		setIsBusy(true);
+		try {
+			while (store.shownList() === query && store.listCursor() !== null) await loadMoreConversations(store, workspace.org.slug);
+			if (store.shownList() === query) selectAll(store.list());
+		} catch {
+			showToast("The other mentions could not be had. Try again in a moment.");
+		}
+		setIsBusy(false);
+	}
+	return (
+		<Button size="s" tone="quiet" aria-disabled={isBusy} onClick={() => !isBusy && void selectRest()} className="px-2 text-accent-text">
+			Select all mentions
+		</Button>
+	);
+}
+
+function isByTime(query: string): boolean {
+	return new URLSearchParams(query).get("view") !== "mentions";
+}
+
 function numberOf({ count, hasMore }: BulkCount): string {
 	return hasMore ? `of more than ${count.toLocaleString()}` : count.toLocaleString();
 }
@@ -97,9 +129,7 @@ function useCount(isWanted: boolean): BulkCount | null {
 	const query = useLive((store) => store.shownList());
 	const hasMore = useLive((store) => store.listCursor() !== null);
 	const [found, setFound] = useState<{ query: string; count: BulkCount } | null>(null);
-	// Mentions stand in an order of their own, which pieces by time would pass by.
-	const isByTime = new URLSearchParams(query).get("view") !== "mentions";
-	const isMissing = isWanted && hasMore && isByTime && found?.query !== query;
+	const isMissing = isWanted && hasMore && isByTime(query) && found?.query !== query;
 	useEffect(() => {
 		if (!isMissing) return;
 		let isOver = false;
