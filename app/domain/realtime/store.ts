@@ -235,8 +235,8 @@ export function createStore() {
 			viewNews++;
 			changed();
 		},
-		/** How many of the conversations here belong to a list; null where some that may belong to it are not here. */
-		countWithin(isIn: ShownList["isIn"], ...queries: string[]): number | null {
+		/** How many of the conversations here belong to a list that is part of any of `queries`; null where none of these is here to its end. */
+		countWithin(isIn: ShownList["isIn"], queries: readonly string[]): number | null {
 			if (!queries.some((query) => listOf(query).floor === "all")) return null;
 			let count = 0;
 			for (const row of tables.conversations.rows.values()) {

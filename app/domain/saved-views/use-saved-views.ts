@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from "react";
-import { isInQuery, queryString, readQuery, standingsOf } from "#app/domain/inbox/views.ts";
+import { isInQuery, readQuery } from "#app/domain/inbox/views.ts";
 import type { CountedView, SavedViewRow, ViewCount } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 import { type Live, useLive, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { MINUTE, SECOND } from "#app/platform/clock.ts";
 import { loadSavedViews } from "./load-saved-views.ts";
+import { listsAround } from "./wider.ts";
 
 /** How long changes are gathered before conversations that are here are counted. */
 const GATHERED_MS = 300;
@@ -106,13 +107,10 @@ function countingOf(
 	{ clock, memberId }: { clock: Live["clock"]; memberId: string },
 ): () => ViewCount["count"] | null {
 	const query = readQuery(new URLSearchParams(search));
-	const isOpen = standingsOf(query.view).every((standing) => standing === "waiting" || standing === "answered");
-	// Long lists leave out the tags of those who are in them.
-	const wider = query.tag === undefined && query.view !== "mentions" ? [queryString({ view: query.view }), ...(isOpen ? [""] : [])] : [];
+	const lists = listsAround(search);
 	return () =>
 		store.countWithin(
 			(conversation, contact) => isInQuery(query, conversation, contact, { memberId, now: clock.now(), isMentioned: store.isMentioned }),
-			search,
-			...wider,
+			lists,
 		);
 }
