@@ -16,6 +16,7 @@ const COLOURS = [
 ] as const;
 
 const SIZES = {
+	xxs: "size-4 text-[7.5px]",
 	xs: "size-[22px] text-[9px]",
 	s: "size-7.5 text-[11px]",
 	m: "size-[38px] text-[13px]",

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { sweepDigests, writeDigest } from "#app/domain/digest/digest.server.ts";
 import { setFollowUps } from "#app/domain/follow-ups/follow-ups.server.ts";
+import { putAside } from "#app/domain/inbox/put-aside.server.ts";
 import { sendMail } from "#app/domain/mail/mails.server.ts";
 import { changeSettings } from "#app/domain/org/member-settings.server.ts";
 import { DAY, HOUR, now, setClockOffset } from "#app/platform/clock.ts";
@@ -82,6 +83,9 @@ test("a mail says how much waits for a member and leads there, without a name or
 	await aLead(team, team.member, { ago: 5 * HOUR });
 	await aLead(team, null);
 	await aLead(team, team.admin);
+	for (const whose of [team.member, null]) {
+		await putAside(team.tenant, team.member.user.id, (await aLead(team, whose)).conversationId);
+	}
 	const at = now();
 	const on = (dueAt: number, clientId: string) => {
 		setClockOffset(dueAt - HOUR - Date.now());

@@ -3,6 +3,7 @@ import { asc, eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { assignContact } from "#app/domain/contacts/assign-contact.server.ts";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
+import { putAside } from "#app/domain/inbox/put-aside.server.ts";
 import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { queueReply } from "#app/domain/inbox/replies.server.ts";
 import { sendReplies } from "#app/domain/inbox/send-replies.server.ts";
@@ -140,6 +141,8 @@ test("a member is told once when a lead of theirs waits and can be answered for 
 	const begun = now();
 	const soon = await assigned(team, memberId, begun);
 	await assigned(team, memberId, begun + 2 * HOUR);
+	const aside = await assigned(team, memberId, begun);
+	await putAside(team.tenant, memberId, aside.conversationId);
 	await makeConversation(team, { sentAt: begun });
 
 	setClockOffset(23 * HOUR - 10 * MINUTE);

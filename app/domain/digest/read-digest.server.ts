@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { endOfDay, startOfDay } from "#app/domain/follow-ups/days.ts";
+import { isAsideFor } from "#app/domain/inbox/conversations.server.ts";
 import { OPEN_FOR } from "#app/domain/inbox/reply-window.ts";
 import type { MemberSettings } from "#app/domain/org/member-settings.ts";
 import { now } from "#app/platform/clock.ts";
@@ -34,7 +35,9 @@ export async function readDigest(
 ): Promise<Digest | null> {
 	const at = now();
 	const dayEnds = endOfDay(timeZone, at);
-	const own = and(eq(conversations.assigneeId, memberId), eq(conversations.status, "waiting"));
+	// What they have done for themselves does not wait for them.
+	const waits = and(eq(conversations.status, "waiting"), sql`not ${isAsideFor(memberId)}`);
+	const own = and(eq(conversations.assigneeId, memberId), waits);
 	const closing = and(
 		own,
 		gt(conversations.lastInboundAt, at - OPEN_FOR),
@@ -54,7 +57,7 @@ export async function readDigest(
 	const dayBegins = startOfDay(timeZone, at);
 	const [waiting, unassigned, closes, overdue, today, mentioned, leads] = await tenant.batch([
 		countOf(tenant, conversations, own),
-		countOf(tenant, conversations, and(isNull(conversations.assigneeId), eq(conversations.status, "waiting"))),
+		countOf(tenant, conversations, and(isNull(conversations.assigneeId), waits)),
 		countOf(tenant, conversations, closing),
 		due(0, dayBegins),
 		due(dayBegins, dayEnds),

@@ -9,6 +9,7 @@ import { QuietMark } from "#app/domain/follow-ups/quiet-mark.tsx";
 import { useLive, useNow, useOrg } from "#app/domain/realtime/use-live.tsx";
 import { HOUR } from "#app/platform/clock.ts";
 import { shortAgo } from "#app/ui/times.ts";
+import { AccountBadge } from "./account-badge.tsx";
 import { AsideMark } from "./aside-mark.tsx";
 import { CompanyMarks } from "./company-marks.tsx";
 import { prefetchMessages } from "./load-pages.ts";
@@ -68,7 +69,10 @@ export const ConversationItem = memo(function ConversationItem({
 			{(isSelected || isUrgent) && (
 				<span aria-hidden className={clsx("absolute inset-y-0 left-0 w-[3px]", isSelected ? "bg-accent" : "bg-human")} />
 			)}
-			<ContactAvatar contact={contact} seed={conversation.contactId} size={isCompact ? "s" : "m"} />
+			<span className="relative h-fit">
+				<ContactAvatar contact={contact} seed={conversation.contactId} size={isCompact ? "s" : "m"} />
+				<AccountBadge connectionId={conversation.connectionId} />
+			</span>
 			<span className="min-w-0 flex-1">
 				<span className="flex items-baseline gap-1.5">
 					<bdi className={clsx("max-w-[70%] truncate text-[13.5px] text-text", isUnread ? "font-semibold" : "font-medium")}>{name}</bdi>

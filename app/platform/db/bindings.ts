@@ -90,7 +90,7 @@ export async function orgsWithScheduled(env: Env, shard: string, dueAt: number):
 }
 
 /**
- * Conversations of one shard in which somebody waits for an answer of a member and whose newest message lies in a span of time:
+ * Conversations of one shard in which somebody waits for an answer of a member, who has not done it for themselves, and whose newest message lies in a span of time:
  * ids and the time of what the person wrote last. It hops from org to org and reads what lies in the span.
  */
 export async function conversationsWaiting(
@@ -110,6 +110,8 @@ export async function conversationsWaiting(
 			on waiting.org_id = found.org_id and waiting.status = 'waiting' and waiting.last_message_at > ?1 and waiting.last_message_at <= ?2
 			where waiting.assignee_id is not null and waiting.last_inbound_at > ?1 and waiting.last_inbound_at <= ?2
 				and coalesce(waiting.window_refused_at, -1) < waiting.last_inbound_at
+				and not exists (select 1 from done_for_me as aside
+					where aside.org_id = waiting.org_id and aside.member_id = waiting.assignee_id and aside.conversation_id = waiting.id)
 			limit 500`,
 		)
 		.bind(after, until)
