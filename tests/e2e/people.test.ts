@@ -1,7 +1,7 @@
 import { expect, inject, test } from "vitest";
-import { linkMailedTo, openBrowser, signIn } from "./support/browser.ts";
+import { linkMailedTo, openBrowser, signIn, writeDm } from "./support/browser.ts";
 
-test("somebody signs up, makes an organization, connects Instagram and sees the first DM", async () => {
+test("somebody signs up, makes an organization, connects Instagram and sees the first DM, and of two accounts to which one it was written", async () => {
 	const { origin, sandbox } = inject("product");
 	const { page, troubles } = await openBrowser();
 	const key = Date.now() % 1_000_000;
@@ -37,13 +37,22 @@ test("somebody signs up, makes an organization, connects Instagram and sees the 
 	await page.waitForURL(/\/settings\/connections\?connected=/);
 	await page.getByText("@clara.creates is connected").waitFor();
 	const text = `first of all ${key}`;
-	await fetch(`${sandbox}/control/messages`, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify({ account: "clara.creates", from: "first.fan", text }),
-	});
+	await writeDm({ account: "clara.creates", from: "first.fan", text });
 	await page.goto(`${origin}/o/lind-studio-${key}/inbox`);
 	await page.getByText(text).first().waitFor();
+	const row = (words: string) => page.locator("[data-conversation-id]", { hasText: words });
+	expect(await row(text).getByText("Writes to").count()).toBe(0);
+
+	await page.goto(`${origin}/o/lind-studio-${key}/settings/connections`);
+	await page.getByRole("button", { name: "Connect another account" }).click();
+	await page.waitForURL(`${sandbox}/**`);
+	await page.getByText("studio.nord").first().click();
+	await page.getByRole("button", { name: /Allow/ }).first().click();
+	await page.getByText("@studio.nord is connected").waitFor();
+	await writeDm({ account: "studio.nord", from: "second.fan", text: `second of all ${key}` });
+	await page.goto(`${origin}/o/lind-studio-${key}/inbox`);
+	await row(text).getByText("Writes to @clara.creates").waitFor({ state: "attached" });
+	await row(`second of all ${key}`).getByText("Writes to @studio.nord").waitFor({ state: "attached" });
 	expect(troubles.filter((trouble) => !trouble.includes("400"))).toEqual([]);
 });
 

@@ -9,7 +9,11 @@ export function AccountBadge({ connectionId }: { connectionId: string }) {
 	});
 	if (account === null) return null;
 	return (
-		<span title={`Writes to @${account}`} className="absolute -right-1 -bottom-1 grid rounded-full border-2 border-surface">
+		// It makes room for the box that selects the row.
+		<span
+			title={`Writes to @${account}`}
+			className="absolute -right-1 -bottom-1 grid rounded-full border-2 border-surface group-hover:opacity-0 group-data-[choosing]:opacity-0"
+		>
 			<Avatar name={account} seed={connectionId} size="xxs" />
 			<span className="sr-only">Writes to @{account}</span>
 		</span>

@@ -17,6 +17,7 @@ export function SelectableRow({ id, search, isOpen }: { id: string; search: stri
 	const [isUnderMouse, setIsUnderMouse] = useState(false);
 	return (
 		<div
+			data-choosing={isChoosing || undefined}
 			className={clsx("group relative select-none [-webkit-touch-callout:none]", isChosen && "bg-accent-soft")}
 			onPointerEnter={({ pointerType }) => setIsUnderMouse(pointerType === "mouse")}
 			onPointerLeave={() => setIsUnderMouse(false)}
