@@ -132,8 +132,8 @@ test("a chunked form of a member is cut off at the limit", async () => {
 	const { cookie } = await makeVisitor(org);
 	const headers = { cookie, origin: ORIGIN, "content-type": "application/x-www-form-urlencoded" };
 
-	expect((await send(`/o/${org.slug}/pipeline`, { method: "POST", headers, body: stream(300 * 1024) })).status).toBe(413);
-	expect((await send(`/o/${org.slug}/pipeline`, { method: "POST", headers, body: stream(100) })).status).toBe(400);
+	expect((await send(`/o/${org.slug}/contacts/c1`, { method: "POST", headers, body: stream(300 * 1024) })).status).toBe(413);
+	expect((await send(`/o/${org.slug}/contacts/c1`, { method: "POST", headers, body: stream(100) })).status).toBe(400);
 });
 
 test("a webhook of unannounced length ends at 16 MB", async () => {

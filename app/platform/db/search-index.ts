@@ -26,7 +26,12 @@ export type IndexHit = { kind: IndexedKind; id: string; place: string };
 /** Everything up to event `seq` is in the index; `position` says how far a walk through all that is stored has come. */
 export type IndexProgress = { seq: number; position: string | null };
 
+/** `match` is FTS5's language; entries newest first, before the place `before`, not before the place `from`. */
+type IndexSearch = { match: string; before?: string | undefined; from?: string | undefined; limit: number };
+
 export type SearchIndex = {
+	/** Several searches and how far the index is, in one round trip. */
+	look(searches: readonly IndexSearch[]): Promise<{ hits: IndexHit[][]; isBehind: boolean }>;
 	/** Entries that match, newest first: before the place `before`, not before the place `from`. `match` is FTS5's language. */
 	find(match: string, range: { before?: string | undefined; from?: string | undefined; limit: number }): Promise<IndexHit[]>;
 	/** Takes entries in, each in place of the one it had, and notes how far the index is. */
@@ -47,14 +52,16 @@ const LAST = String(2n ** 63n - 1n);
 export function searchIndex(env: Env, shard: string, orgId: string): SearchIndex {
 	const database = () => rawShard(env, shard);
 	return {
-		async find(match, { before = LAST, from = FIRST, limit }) {
-			const { results } = await database()
-				.prepare(
-					`select kind, id, cast(rowid as text) as place from search_index
-					where search_index match ?1 and rowid < cast(?2 as integer) and rowid >= cast(?3 as integer) order by rowid desc limit ?4`,
-				)
-				.bind(match, before, from, limit)
-				.all<IndexHit>();
+		async look(searches) {
+			const [progress, ...found] = await database().batch<IndexHit & Progress>([
+				progressOf(database(), orgId),
+				...searches.map((search) => findIn(database(), search)),
+			]);
+			const { newest = 0, seq = null, position = null } = progress?.results[0] ?? {};
+			return { hits: found.map(({ results }) => results), isBehind: seq === null || position !== null || seq < newest };
+		},
+		async find(match, range) {
+			const { results } = await findIn(database(), { match, ...range }).all<IndexHit>();
 			return results;
 		},
 		async put(entries, { seq, position }) {
@@ -71,17 +78,31 @@ export function searchIndex(env: Env, shard: string, orgId: string): SearchIndex
 			]);
 		},
 		async progress() {
-			const row = await database()
-				.prepare(
-					`select org_counters.seq as newest, search_progress.seq as seq, position from org_counters
-					left join search_progress on search_progress.org_id = org_counters.org_id where org_counters.org_id = ?1`,
-				)
-				.bind(orgId)
-				.first<{ newest: number; seq: number | null; position: string | null }>();
+			const row = await progressOf(database(), orgId).first<Progress>();
 			const { newest = 0, seq = null, position = null } = row ?? {};
 			return { newest, progress: seq === null ? null : { seq, position } };
 		},
 	};
+}
+
+type Progress = { newest: number; seq: number | null; position: string | null };
+
+function progressOf(database: D1Database, orgId: string) {
+	return database
+		.prepare(
+			`select org_counters.seq as newest, search_progress.seq as seq, position from org_counters
+			left join search_progress on search_progress.org_id = org_counters.org_id where org_counters.org_id = ?1`,
+		)
+		.bind(orgId);
+}
+
+function findIn(database: D1Database, { match, before = LAST, from = FIRST, limit }: IndexSearch) {
+	return database
+		.prepare(
+			`select kind, id, cast(rowid as text) as place from search_index
+			where search_index match ?1 and rowid < cast(?2 as integer) and rowid >= cast(?3 as integer) order by rowid desc limit ?4`,
+		)
+		.bind(match, before, from, limit);
 }
 
 /** Orgs of one shard whose index is behind their events: ids alone. */
