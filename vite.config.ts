@@ -2,9 +2,11 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import { createChunks } from "./scripts/chunks.ts";
+import { ownIcons } from "./scripts/own-icons.ts";
 
 export default defineConfig(({ isSsrBuild }) => ({
 	plugins: [
+		ownIcons(),
 		tailwindcss(),
 		remix({
 			ignoredRouteFiles: ["**/*.css"],

@@ -95,26 +95,29 @@ async function weigh(browser: Browser, cookies: Awaited<ReturnType<ReturnType<Pa
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
 	await context.addCookies(cookies);
 	const page = await context.newPage();
-	const sizes = { script: 0, style: 0, document: 0, data: 0 };
-	const kinds: Record<string, keyof typeof sizes> = { script: "script", stylesheet: "style", document: "document", fetch: "data" };
-	const bodies: Promise<void>[] = [];
-	let isUsable = false;
+	const kinds: Record<string, keyof Omit<Weight, "route">> = { script: "script", stylesheet: "style", document: "document", fetch: "data" };
+	const bodies = new Map<string, { kind: keyof Omit<Weight, "route">; bytes: Promise<number> }>();
 	page.on("response", (response) => {
 		const kind = kinds[response.request().resourceType()];
-		if (!kind || isUsable) return;
-		const add = async () => {
-			sizes[kind] += gzipSync(await response.body(), { level: 9 }).length;
-		};
 		// A body that is gone with a redirect weighs nothing.
-		bodies.push(add().catch(() => undefined));
+		const weight = async () => gzipSync(await response.body().catch(() => Buffer.alloc(0)), { level: 9 }).length;
+		if (kind) bodies.set(response.url(), { kind, bytes: weight() });
 	});
 	await page.goto(address, { waitUntil: "commit" });
 	await page.waitForFunction(() => {
 		const link = document.querySelector("main a, main button, [data-conversation-id]");
 		return link !== null && Object.keys(link).some((key) => key.startsWith("__reactProps"));
 	});
-	isUsable = true;
-	await Promise.all([...bodies]);
+	const urls = await page.evaluate(() => {
+		const usable = performance.getEntriesByName("inbox-usable")[0]?.startTime ?? performance.now();
+		const loaded = performance.getEntriesByType("resource").filter(({ startTime }) => startTime <= usable);
+		return [location.href, ...loaded.map(({ name }) => name)];
+	});
+	const sizes = { script: 0, style: 0, document: 0, data: 0 };
+	for (const url of urls) {
+		const body = bodies.get(url);
+		if (body) sizes[body.kind] += await body.bytes;
+	}
 	await context.close();
 	return sizes;
 }
@@ -172,8 +175,9 @@ async function answer(page: Page, origin: string, slowed: number) {
 	await slow(page, slowed);
 	const move: number[] = [];
 	for (let time = 0; time < TIMES; time++) {
-		const [from, to] = time % 2 === 0 ? [0, 1] : [1, 0];
-		const card = page.locator(`[data-stage-id="${stages[from]}"] [data-contact-id]`).first();
+		const card = page.locator("[data-stage-id] [data-contact-id]").first();
+		const stage = await card.evaluate((element) => element.closest("[data-stage-id]")?.getAttribute("data-stage-id"));
+		const to = stage === stages[0] ? 1 : 0;
 		const id = await card.getAttribute("data-contact-id");
 		await card.locator("[data-card]").focus();
 		await page.keyboard.press("m");

@@ -9,6 +9,7 @@ import { now } from "#app/platform/clock.ts";
 import { directory, membersWithDigest, shardNames } from "#app/platform/db/bindings.ts";
 import type { Env } from "#app/platform/env.ts";
 import { stableId } from "#app/platform/ids.ts";
+import { errorName, log } from "#app/platform/log.ts";
 import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { orgs, users } from "#app/schema/directory.ts";
 import { memberSettings } from "#app/schema/team.ts";
@@ -29,17 +30,26 @@ export async function sweepDigests(env: Env, { all }: { all: boolean }): Promise
 		let after: { orgId: string; memberId: string } | undefined;
 		do {
 			const found = await membersWithDigest(env, shard, after);
-			for (const { orgId, memberId, settings, digestedOn } of found.rows) {
-				const { digestAt, timeZone } = settingsFrom([{ settings }]);
-				const day = digestAt === null ? null : dueOn({ digestAt, timeZone });
-				if (day === null || day === digestedOn) continue;
-				// The same mail again is the same row, however often it is found due before it has left.
-				const id = await stableId("digest", orgId, memberId, day);
-				await mailOnce(env, id, { to: { userId: memberId }, orgId, kind: "digest", detail: { day } });
+			for (const row of found.rows) {
+				// What is wrong with one member's settings is no reason for the others to hear nothing.
+				await askForDigest(env, row).catch((error) => {
+					log.error("a daily mail was not asked for", { org: row.orgId, member: row.memberId, error: errorName(error) });
+				});
 			}
 			after = found.next;
 		} while (after);
 	}
+}
+
+type MemberWithDigest = Awaited<ReturnType<typeof membersWithDigest>>["rows"][number];
+
+async function askForDigest(env: Env, { orgId, memberId, settings, digestedOn }: MemberWithDigest): Promise<void> {
+	const { digestAt, timeZone } = settingsFrom([{ settings }]);
+	const day = digestAt === null ? null : dueOn({ digestAt, timeZone });
+	if (day === null || day === digestedOn) return;
+	// The same mail again is the same row, however often it is found due before it has left.
+	const id = await stableId("digest", orgId, memberId, day);
+	await mailOnce(env, id, { to: { userId: memberId }, orgId, kind: "digest", detail: { day } });
 }
 
 /** The day for which a daily mail is due now, as the member's calendar has it; null outside of its hour. */

@@ -74,6 +74,9 @@ export function ConversationList({ selectedId, finder, found, savedViews, viewAc
 		scroller.current?.scrollTo({ top: 0 });
 	}, [store, slug, search]);
 
+	// From here on rows answer; what is loaded later was not waited for.
+	useEffect(() => void performance.mark("inbox-usable"), []);
+
 	function loadMore() {
 		setHasFailed(false);
 		loadMoreConversations(store, slug).catch(() => setHasFailed(true));

@@ -1,13 +1,35 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import { hearCompany } from "./company.ts";
-import { followOrg } from "./live-socket.ts";
+import type { followOrg } from "./live-socket.ts";
 import type { Live } from "./use-live.tsx";
 
 /** How long a lost channel stays unmentioned: most come back before anybody notices. */
 const GRACE_MS = 2000;
 
 export type Link = "live" | "reconnecting" | "offline";
+
+/** Code that could not be loaded is asked for again after this. */
+const AGAIN_MS = 2000;
+
+/** Follows an org's channel as soon as the code for it is there: the page is usable before. Returns how to stop. */
+function followSoon(following: Parameters<typeof followOrg>[0]): () => void {
+	let isOver = false;
+	let stop = () => {
+		isOver = true;
+	};
+	const begin = async () => {
+		try {
+			const { followOrg } = await import("./live-socket.ts");
+			if (!isOver) stop = followOrg(following);
+		} catch {
+			const timer = setTimeout(() => void begin(), AGAIN_MS);
+			stop = () => clearTimeout(timer);
+		}
+	};
+	void begin();
+	return () => stop();
+}
 
 /** The session or the membership ended: nothing of the org stays in this browser. */
 async function leave() {
@@ -31,7 +53,7 @@ export function useChannel({ workspace, store, clock }: Live): Link {
 			timer ??= setTimeout(() => setIsLost(true), GRACE_MS);
 		};
 		watch();
-		const stop = followOrg({
+		const stop = followSoon({
 			slug,
 			store,
 			onLink(isOpen) {
