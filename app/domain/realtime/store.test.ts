@@ -309,3 +309,45 @@ test("what was put somewhere here is counted anew once the server has said so", 
 	store.receive({ conversations: [conversation("a", 10, { doneFor: [] })] }, 4, counts);
 	expect(store.placings()).toBe(before + 2);
 });
+
+test("conversations are counted where their list is here to its end, and not where some may be missing", () => {
+	const isUnread = ({ unreadCount }: ConversationRow) => unreadCount > 0;
+	const part = listed("next");
+	const whole = listed(null);
+	expect(part.countWithin(isUnread, ["?unread=1", ""])).toBeNull();
+	expect(whole.countWithin(isUnread, ["?unread=1"])).toBeNull();
+	expect(whole.countWithin(isUnread, ["?unread=1", ""])).toBe(0);
+
+	whole.receive({ conversations: [conversation("b", 40, { unreadCount: 2 }), conversation("c", 50, { unreadCount: 1 })] }, 6, counts);
+
+	expect(whole.countWithin(isUnread, ["?unread=1", ""])).toBe(2);
+});
+
+test("that views of the team are others now is heard, also with all that was missed and when everything is loaded again", () => {
+	const store = listed(null);
+	const heard = [store.viewNews()];
+	store.receive({}, 6, counts);
+	heard.push(store.viewNews());
+	store.receive({ haveViewsChanged: true }, 7, counts);
+	heard.push(store.viewNews());
+	store.clear();
+	heard.push(store.viewNews());
+
+	expect(heard).toEqual([0, 0, 1, 2]);
+});
+
+test("saved views are kept for a time without a network, and a browser that keeps none shows none", () => {
+	const view = { id: "s", name: "Hot", query: "?unread=1", isShared: true, createdBy: "m", count: 3, isExact: true };
+	const store = listed(null);
+	expect(createStore().savedViews()).toBeNull();
+	store.expectSavedViews(true);
+	expect(store.hasSavedViews()).toBe(true);
+	store.setSavedViews([view], 5);
+
+	const later = createStore();
+	later.restore(store.dump());
+
+	expect(later.savedViews()).toEqual([view]);
+	store.setSavedViews([], 5);
+	expect(store.hasSavedViews()).toBe(false);
+});

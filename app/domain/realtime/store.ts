@@ -70,6 +70,7 @@ export function createStore() {
 	/** Saved views as the server counted them; null before it said which there are. */
 	let savedViews: readonly CountedView[] | null = null;
 	let expectsViews = false;
+	let viewsCountedAt: number | null = null;
 	/** Grows whenever they may be others. */
 	let viewNews = 0;
 	let isStale = false;
@@ -226,10 +227,13 @@ export function createStore() {
 		expectSavedViews(hasSome: boolean) {
 			expectsViews = hasSome;
 		},
-		setSavedViews(rows: readonly CountedView[]) {
+		/** `countedAt`: the newest event that the server knew of when it counted them, at least. */
+		setSavedViews(rows: readonly CountedView[], countedAt: number | null) {
 			savedViews = rows;
+			viewsCountedAt = countedAt;
 			changed();
 		},
+		viewsCountedAt: () => viewsCountedAt,
 		/** Somebody says that saved views are others now. */
 		hearOfViews() {
 			viewNews++;

@@ -18,11 +18,12 @@ export function loadSavedViews(store: Store, slug: string): Promise<void> {
 }
 
 function ask(store: Store, slug: string): Promise<void> {
+	const seq = store.seq();
 	const now = fetchPage<SavedViewsPage>(`/o/${slug}/pages/views?saved=1`)
 		.then(({ counts, mentions, saved }) => {
 			store.setViewCounts(counts);
 			store.takeMentions(mentions);
-			store.setSavedViews(saved);
+			store.setSavedViews(saved, seq);
 		})
 		.catch(() => undefined)
 		.finally(() => {

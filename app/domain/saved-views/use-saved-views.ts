@@ -48,7 +48,7 @@ function followCounts(
 ) {
 	const countings = views.map((view) => ({ view, count: countingOf(view.query, store, { clock, memberId: workspace.user.id }) }));
 	let askedAt = Date.now();
-	let seq = store.seq();
+	let seq = store.viewsCountedAt();
 	let isDue = false;
 	let counting: ReturnType<typeof setTimeout> | undefined;
 	let asking: ReturnType<typeof setTimeout> | undefined;
