@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, inject, test } from "vitest";
 import { PHONE, signIn, writeDm } from "./support/browser.ts";
 
@@ -159,4 +160,41 @@ test("on a phone and by keys alone a view is saved, opened and left again", asyn
 	await choose(page, name, "Delete");
 	await savedView(page, name).waitFor({ state: "detached" });
 	expect(troubles).toEqual([]);
+});
+
+test("who may not change a shared view has its link, and may save one of their own", async () => {
+	const name = `Team's ${Date.now()}`;
+	const owner = await signIn();
+	await narrowTo(owner.page, "Came from", "Instagram");
+	await saveAs(owner.page, name, { isShared: true });
+	const { page, context, troubles } = await signIn("setter@demo.test");
+	await savedView(page, name).click();
+	await page.waitForURL(/source=instagram/);
+
+	await page.getByRole("button", { name: `Options of the view ${name}` }).click();
+	await page.getByRole("menu").getByText("Shared with the team by Ana Keller").waitFor();
+	expect(await page.getByRole("menuitem").allTextContents()).toEqual([" Copy link"]);
+	expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+	// Pages may write to the clipboard and not read it.
+	await page.evaluate(() => {
+		navigator.clipboard.writeText = async (text) => {
+			document.title = text;
+		};
+	});
+	await page.getByRole("menuitem", { name: "Copy link" }).click();
+	await page.getByText("The link is copied.").first().waitFor();
+	const link = await page.title();
+	const opened = await context.newPage();
+	await opened.goto(link);
+	await opened.locator("nav [aria-current]", { hasText: name }).waitFor();
+	await opened.close();
+
+	await narrowTo(page, "Unread", "Yes");
+	await page.getByRole("button", { name: "Save as new" }).waitFor();
+	expect(await page.getByRole("button", { name: /^Update view/ }).count()).toBe(0);
+	await choose(owner.page, name, "Make private");
+	await savedView(page, name).waitFor({ state: "detached" });
+	await choose(owner.page, name, "Delete");
+	await savedView(owner.page, name).waitFor({ state: "detached" });
+	expect([...troubles, ...owner.troubles]).toEqual([]);
 });

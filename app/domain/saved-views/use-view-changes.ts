@@ -79,6 +79,14 @@ export function useViewChanges() {
 				if (!isOwn) return void showToast(`“${name}” is ${whose} now.`);
 				showUndo(`“${name}” is ${whose} now.`, { words: "Share the view again", undo: () => void change({ intent: "share", viewId: id }) });
 			},
+			async copyLink({ query }: SavedViewRow) {
+				try {
+					await navigator.clipboard.writeText(`${window.location.origin}/o/${slug}/inbox${query}`);
+					showToast("The link is copied.");
+				} catch {
+					showToast("Your browser did not allow copying.");
+				}
+			},
 			async remove({ id, name, query, isShared }: SavedViewRow) {
 				const question = {
 					title: `Delete “${name}” for the whole team?`,

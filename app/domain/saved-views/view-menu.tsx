@@ -1,4 +1,4 @@
-import { Lock, Pencil, Trash2, UsersRound } from "lucide-react";
+import { Link2, Lock, Pencil, Trash2, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import type { SavedViewRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
@@ -14,6 +14,9 @@ export default function ViewMenu({ view, mayChange, children }: { view: SavedVie
 	return (
 		<Menu trigger={children} label={`View ${view.name}`}>
 			<MenuLabel>{view.isShared ? `Shared with the team by ${by}` : "Only you see this view"}</MenuLabel>
+			<MenuItem onSelect={() => changes.copyLink(view)}>
+				<Link2 aria-hidden className="size-4 text-text-3" /> Copy link
+			</MenuItem>
 			{mayChange ? (
 				<>
 					<MenuItem onSelect={() => changes.rename(view)}>
