@@ -30,6 +30,26 @@ self.addEventListener("fetch", (event) => {
 	else if (request.mode === "navigate" && url.pathname.startsWith("/o/")) event.respondWith(page(event, url));
 });
 
+self.addEventListener("message", (event) => {
+	if (event.data === "keep-code") event.waitUntil(keepCode());
+});
+
+/** Brings what pages have not needed yet, so that they open without a network too. Files that neither this build nor the one before has go. */
+async function keepCode() {
+	const answer = await fetch("/code.json", { cache: "no-store" });
+	if (!answer.ok) return;
+	const cache = await caches.open(CODE);
+	const before = await cache.match("/code.json");
+	const old = before ? await before.json() : [];
+	const files = await answer.clone().json();
+	const known = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+	// One after the other: whatever somebody looks at comes first.
+	for (const file of files) if (!known.has(file)) await cache.add(file);
+	await cache.put("/code.json", answer);
+	const wanted = new Set(["/code.json", ...files, ...old]);
+	for (const file of known) if (!wanted.has(file)) await cache.delete(file);
+}
+
 /** Built files have their content in their names: what is here is right. */
 async function code(request) {
 	const cache = await caches.open(CODE);

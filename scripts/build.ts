@@ -4,7 +4,16 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build as bundle } from "esbuild";
 
-const INPUTS = ["app/**/*", "workers/**/*", "public/**/*", "package-lock.json", "vite.config.ts", "tsconfig.json", "wrangler.toml"];
+const INPUTS = [
+	"app/**/*",
+	"workers/**/*",
+	"public/**/*",
+	"scripts/{build,chunks,own-icons}.ts",
+	"package-lock.json",
+	"vite.config.ts",
+	"tsconfig.json",
+	"wrangler.toml",
+];
 const STAMP = "build/stamp";
 
 /** Builds unless the last build was made of the same files. Throws when the build fails. */
@@ -19,11 +28,18 @@ export async function buildIfStale(): Promise<void> {
 export async function buildAll(): Promise<void> {
 	const id = hashOfInputs().slice(0, 16);
 	await run("remix", ["vite:build", "--logLevel", "error"], { BUILD_ID: id });
+	listCode();
 	mkdirSync("build/workers", { recursive: true });
 	await Promise.all([
 		bundleWorker("workers/app.ts", "build/workers/app.js", id),
 		bundleWorker("workers/sandbox/index.ts", "build/workers/sandbox.js", id),
 	]);
+}
+
+/** The names of all built files, so that a browser can keep those that it has not needed yet, and forget those of earlier builds. */
+function listCode() {
+	const files = globSync("build/client/assets/*.{js,css,woff2}").map((path) => path.slice("build/client".length));
+	writeFileSync("build/client/code.json", JSON.stringify(files.sort()));
 }
 
 async function bundleWorker(entry: string, outfile: string, id: string) {

@@ -110,3 +110,28 @@ test("signing out leaves nothing of the org in the browser", async () => {
 	expect(await page.locator("[data-conversation-id]").count()).toBe(0);
 	await context.close();
 });
+
+test("what nobody has opened yet opens without a network too, and code of earlier builds does not stay", async () => {
+	const { context, page } = await open();
+	await page.evaluate(async () => {
+		const cache = await caches.open("code-1");
+		await cache.put("/assets/of-an-earlier-build.js", new Response("old"));
+		navigator.serviceWorker.controller?.postMessage("keep-code");
+	});
+	const isWhole = () =>
+		page.evaluate(async () => {
+			const files: string[] = await (await fetch("/code.json")).json();
+			const known = (await (await caches.open("code-1")).keys()).map(({ url }) => new URL(url).pathname);
+			return files.length > 100 && files.every((file) => known.includes(file)) && !known.includes("/assets/of-an-earlier-build.js");
+		});
+	await expect.poll(isWhole, { timeout: 60_000 }).toBe(true);
+
+	await context.setOffline(true);
+	await page.getByRole("button", { name: "Snooze" }).first().click();
+	await page.getByRole("dialog").waitFor();
+	await page.keyboard.press("Escape");
+	await page.locator("body").click({ position: { x: 700, y: 5 } });
+	await page.keyboard.press("?");
+	await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+	await context.close();
+});

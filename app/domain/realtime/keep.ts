@@ -12,6 +12,8 @@ interface Database extends DBSchema {
 }
 
 const NAME = "dm-tracker";
+/** Code for what nobody has looked at yet is brought this long after the page is there. */
+const CODE_AFTER_MS = 10_000;
 /** Changes are gathered before they are written. */
 const GATHERED_MS = 1500;
 
@@ -44,6 +46,7 @@ export async function keepOrg({ workspace, store }: Live): Promise<() => void> {
 	const stop = store.subscribe(writeSoon);
 	// What was seen before this code had come changes no more.
 	writeSoon();
+	const code = setTimeout(keepCode, CODE_AFTER_MS);
 	const writeNow = () => {
 		if (document.hidden) void write(database, slug, userId, store);
 	};
@@ -51,6 +54,7 @@ export async function keepOrg({ workspace, store }: Live): Promise<() => void> {
 	return () => {
 		stop();
 		clearTimeout(timer);
+		clearTimeout(code);
 		document.removeEventListener("visibilitychange", writeNow);
 		database.close();
 	};
@@ -83,6 +87,12 @@ async function write(database: IDBPDatabase<Database>, slug: string, userId: str
 	} catch {
 		// Closed because somebody signed out, or the disk is full: the page works without it.
 	}
+}
+
+/** Has the worker bring all code, unless this browser is told to save data. */
+function keepCode() {
+	const { connection } = navigator as { connection?: { saveData?: boolean } };
+	if (!connection?.saveData) navigator.serviceWorker?.controller?.postMessage("keep-code");
 }
 
 async function registerWorker() {
