@@ -1,6 +1,6 @@
 import type { startProduct } from "../e2e/support/product.ts";
+import { createChance } from "./fill.ts";
 import { collect, needleOf, search } from "./needles.ts";
-import { createChance } from "./storm.ts";
 import { ACCOUNT, wait } from "./support.ts";
 import { control, until } from "./visitor.ts";
 

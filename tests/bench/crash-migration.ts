@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startRuntime } from "../../scripts/runtime.ts";
 import { launchProduct, startProduct } from "../e2e/support/product.ts";
-import { ask, databaseFiles, databases } from "./stores.ts";
-import { createChance } from "./storm.ts";
+import { createChance, databaseFiles } from "./fill.ts";
+import { ask, databases } from "./stores.ts";
 import { wait } from "./support.ts";
 
 const CONVERSATIONS = 20_000;

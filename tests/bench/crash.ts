@@ -7,9 +7,10 @@ import { runtimeOn } from "../../scripts/processes.ts";
 import { startProduct } from "../e2e/support/product.ts";
 import { measureDeletion } from "./crash-deletion.ts";
 import { measureMigration } from "./crash-migration.ts";
+import { createChance } from "./fill.ts";
 import type { Figure, Measure } from "./report.ts";
 import { ask, databases } from "./stores.ts";
-import { createChance, makeStorm, type Storm } from "./storm.ts";
+import { makeStorm, type Storm } from "./storm.ts";
 import { postSigned, wait } from "./support.ts";
 import { listed, pendingDeliveries, until } from "./visitor.ts";
 

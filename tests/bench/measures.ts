@@ -6,6 +6,7 @@ import { data } from "./data.ts";
 import { feel } from "./feel.ts";
 import { search } from "./find.ts";
 import { history } from "./import.ts";
+import { move } from "./move.ts";
 import { pages } from "./pages.ts";
 import { painted } from "./painted.ts";
 import { reads } from "./reads.ts";
@@ -19,6 +20,7 @@ export const MEASURES: Record<string, Measure> = {
 	crash,
 	acknowledge,
 	sockets,
+	move,
 	import: history,
 	data,
 	reads,

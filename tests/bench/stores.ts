@@ -1,14 +1,6 @@
 /** What a data folder of the product holds, read beside it. */
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-
-/** The files of all databases of the app. */
-export function databaseFiles(dataDir: string): string[] {
-	const folder = join(dataDir, "app/d1");
-	const all = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
-	return all.filter((name) => name.endsWith(".sqlite")).map((name) => join(folder, name));
-}
+import { databaseFiles } from "./fill.ts";
 
 /** The files of the databases that have a table. */
 export function databases(dataDir: string, table: string): string[] {

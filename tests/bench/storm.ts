@@ -1,5 +1,6 @@
 /** A seeded storm of events: who wrote what when, what is told twice, and the bodies in which it comes. */
 import { createHmac } from "node:crypto";
+import { createChance } from "./fill.ts";
 import { ACCOUNT, SECRET } from "./support.ts";
 
 /** One thing that was written; `at` is milliseconds since 1970. */
@@ -8,17 +9,6 @@ export type Storm = { written: Written[]; bodies: { body: string; mids: string[]
 
 const PERSON = 18_100_000_000_000_000n;
 const MOST_IN_A_BODY = 1000;
-
-/** Numbers from 0 to 1, the same for the same seed. */
-export function createChance(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
 
 /** `events` events of `people`, a share of them told a second time, shuffled, in bodies of one to a thousand. */
 export function makeStorm({ events, people, repeated, seed }: { events: number; people: number; repeated: number; seed: number }): Storm {

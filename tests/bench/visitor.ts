@@ -31,12 +31,12 @@ export async function read(visitor: Visitor, path: string, headers: Record<strin
 	return text;
 }
 
-/** Posts a form of a page; gives where the answer leads and what it says. */
+/** Posts a form of a page; gives how it was answered, where the answer leads and what it says. */
 export async function post(
 	visitor: Visitor,
 	path: string,
 	form: Record<string, string>,
-): Promise<{ location: string | null; text: string }> {
+): Promise<{ status: number; location: string | null; text: string }> {
 	const { origin, cookie } = visitor;
 	const answer = await fetch(`${origin}${path}`, {
 		method: "POST",
@@ -46,7 +46,7 @@ export async function post(
 	});
 	const text = await answer.text();
 	visitor.heard.push(text, JSON.stringify([...answer.headers]));
-	return { location: answer.headers.get("location"), text };
+	return { status: answer.status, location: answer.headers.get("location"), text };
 }
 
 /** Uploads a file to be sent. */

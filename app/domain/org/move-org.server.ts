@@ -74,6 +74,8 @@ export async function continueMove(env: Env, orgId: string): Promise<void> {
 	if (!move) return;
 	const until = Date.now() + TURN;
 	try {
+		// Once a turn: what changes is written down before any row is read.
+		if (move.state === "copying" && move.position) await beginCapture(env, movingOf(move));
 		while (move && Date.now() < until) move = await step(env, move);
 	} catch (error) {
 		// Somebody wrote between two reads, or a database was away: the next turn reads both again.
@@ -120,7 +122,6 @@ async function step(env: Env, move: Move): Promise<Move | null> {
 	switch (move.state) {
 		case "copying": {
 			if (!move.position) return settle(env, move);
-			await beginCapture(env, moving);
 			const { next, rows } = await copyPage(env, moving, move.position);
 			return change(env, move, { position: next, rows: move.rows + rows });
 		}
