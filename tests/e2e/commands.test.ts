@@ -98,7 +98,7 @@ test("undo by key takes back what was done last, once", async () => {
 	await page.keyboard.press("Control+z");
 
 	await row(page, text).waitFor();
-	await page.getByRole("button", { name: "Undo" }).waitFor({ state: "detached" });
+	await page.getByRole("button", { name: "Undo", exact: true }).waitFor({ state: "detached" });
 });
 
 test("a peek shows the messages and leaves them unread", async () => {

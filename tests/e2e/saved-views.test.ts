@@ -155,6 +155,7 @@ test("on a phone and by keys alone a view is saved, opened and left again", asyn
 
 	await page.keyboard.press("Control+k");
 	await page.getByRole("combobox").fill(`view: ${name}`);
+	await page.getByRole("option", { name: `View: ${name}` }).waitFor();
 	await page.keyboard.press("Enter");
 	await page.waitForURL((url) => url.search === was);
 	await choose(page, name, "Delete");

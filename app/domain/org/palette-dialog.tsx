@@ -1,12 +1,12 @@
-import { useNavigate } from "@remix-run/react";
+import { useLocation, useNavigate } from "@remix-run/react";
 import { Command as Palette } from "cmdk";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { ContactAvatar } from "#app/domain/contacts/contact-avatar.tsx";
 import { contactHandle, contactName } from "#app/domain/contacts/contact-name.ts";
 import type { ContactRow } from "#app/domain/realtime/rows.ts";
 import { useOrg } from "#app/domain/realtime/use-live.tsx";
-import { commands, SECTIONS } from "#app/ui/commands.ts";
+import { type Command, commands, SECTIONS } from "#app/ui/commands.ts";
 import { KeyCaps } from "#app/ui/key-caps.tsx";
 import { takeTyping } from "#app/ui/type-ahead.ts";
 import { useFocusBack } from "#app/ui/use-focus-back.ts";
@@ -20,7 +20,7 @@ const MOST_PEOPLE = 8;
  */
 export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 	const [words, setWords] = useState("");
-	const [listed] = useState(() => commands().filter(({ isOn, isUnlisted }) => !isUnlisted && (isOn?.() ?? true)));
+	const listed = useListed();
 	const people = usePeople(words);
 	const focusBack = useFocusBack();
 	const chosen = useRef<(() => void) | null>(null);
@@ -46,7 +46,13 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 					className="fixed top-[12dvh] left-1/2 z-50 w-[min(600px,calc(100vw-32px))] -translate-x-1/2 overflow-hidden rounded-l border border-line bg-raised shadow-soft outline-none max-md:top-4"
 				>
 					<Dialog.Title className="sr-only">Commands</Dialog.Title>
-					<Palette label="Commands" loop vimBindings={false} filter={(_id, search, texts) => scoreOf(search, texts ?? [])}>
+					<Palette
+						label="Commands"
+						loop
+						vimBindings={false}
+						filter={(_id, search, texts) => scoreOf(search, texts ?? [])}
+						onKeyDown={chooseSoon}
+					>
 						<Palette.Input
 							value={words}
 							onFocus={takeHeld}
@@ -85,6 +91,24 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 			</Dialog.Portal>
 		</Dialog.Root>
 	);
+}
+
+/** The commands that made sense when the palette was opened, before it took the focus, and those that have come to since. */
+function useListed(): readonly Command[] {
+	// What makes sense follows from where one is, which may be about to change.
+	useLocation();
+	const listed = useRef<Command[]>([]);
+	const known = new Set(listed.current.map(({ id }) => id));
+	const isNew = ({ id, isOn, isUnlisted }: Command) => !known.has(id) && !isUnlisted && (isOn?.() ?? true);
+	listed.current = [...listed.current, ...commands().filter(isNew)];
+	return listed.current;
+}
+
+/** Enter means the first of what the words find, also when it is pressed before that is marked as chosen. */
+function chooseSoon(event: KeyboardEvent<HTMLElement>) {
+	const list = event.currentTarget;
+	if (event.key !== "Enter" || event.nativeEvent.isComposing || list.querySelector("[cmdk-item][aria-selected=true]")) return;
+	requestAnimationFrame(() => list.querySelector("[cmdk-item]:not([hidden])")?.dispatchEvent(new Event("cmdk-item-select")));
 }
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
