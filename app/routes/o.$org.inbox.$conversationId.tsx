@@ -7,6 +7,7 @@ import {
 	useLoaderData,
 	useParams,
 } from "@remix-run/react";
+import { memo, useEffect } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { ContactPanel } from "#app/domain/inbox/contact-panel.tsx";
 import { conversationForm } from "#app/domain/inbox/conversation-form.server.ts";
@@ -30,7 +31,7 @@ import { seeMentions } from "#app/domain/notes/mentions.server.ts";
 import { keepNoteDraft } from "#app/domain/notes/note-drafts.ts";
 import { addNote, deleteNote, editNote } from "#app/domain/notes/notes.server.ts";
 import { reloadRule } from "#app/domain/realtime/reload-rule.ts";
-import type { MessageRow } from "#app/domain/realtime/rows.ts";
+import type { ContactRow, ConversationRow, MessageRow } from "#app/domain/realtime/rows.ts";
 import type { Store } from "#app/domain/realtime/store.ts";
 import { storeOf } from "#app/domain/realtime/stores.ts";
 import { useLive, useOrg, useSeed } from "#app/domain/realtime/use-live.tsx";
@@ -62,9 +63,8 @@ export async function clientLoader({ params, request, serverLoader }: ClientLoad
 	if (store.conversation(id)) {
 		// Messages elsewhere than at the end are loaded by the view, which knows where.
 		if (at !== null) return null;
-		const isKnown = store.hasMessages(id);
-		if (isKnown) store.touch(id);
-		else await Promise.race([prefetchMessages(store, slug, id), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+		if (!store.hasMessages(id))
+			await Promise.race([prefetchMessages(store, slug, id), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 		return null;
 	}
 	const page = await serverLoader<typeof loader>();
@@ -203,7 +203,13 @@ export default function Conversation() {
 	useSeed(page, store.seedMessages);
 	const conversation = useLive((store) => store.conversation(conversationId));
 	const contact = useLive((store) => conversation && store.contact(conversation.contactId));
+	useEffect(() => store.touch(conversationId), [store, conversationId]);
 	if (!conversation) return <ConversationGone />;
+	return <Shown conversation={conversation} contact={contact} />;
+}
+
+/** A step of the router is no reason to render it anew. */
+const Shown = memo(function Shown({ conversation, contact }: { conversation: ConversationRow; contact: ContactRow | null }) {
 	return (
 		<div className="relative flex min-h-0 min-w-0 flex-1">
 			<ConversationView
@@ -213,4 +219,4 @@ export default function Conversation() {
 			/>
 		</div>
 	);
-}
+});

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { type ClientLoaderFunctionArgs, Outlet, useLoaderData, useNavigation, useParams } from "@remix-run/react";
-import { lazy, Suspense } from "react";
+import { lazy, memo, Suspense } from "react";
 import { requireMember } from "#app/domain/auth/require-member.server.ts";
 import { useFollowUpKey } from "#app/domain/follow-ups/use-follow-up-key.ts";
 import { ConversationList } from "#app/domain/inbox/conversation-list.tsx";
@@ -55,6 +55,17 @@ function seedInbox(store: Store) {
 	};
 }
 
+/** What stands in the list's places is the same element each time: a step of the router renders the list anew only where it is about it. */
+const List = memo(ConversationList);
+const FINDER = <SearchButton />;
+const SAVED_VIEWS = <SavedViewsPlace />;
+const VIEW_ACTIONS = <ViewActionsPlace />;
+const STRIP = (
+	<Suspense>
+		<BeginningStrip />
+	</Suspense>
+);
+
 export default function Inbox() {
 	const page = useLoaderData<typeof loader | typeof clientLoader>();
 	const { store } = useOrg();
@@ -73,19 +84,13 @@ export default function Inbox() {
 	const isInUse = useIsInUse();
 	return (
 		<div className="flex min-h-0 flex-1">
-			<ConversationList
+			<List
 				selectedId={conversationId}
-				finder={<SearchButton />}
+				finder={FINDER}
 				found={useSearchPlace()}
-				savedViews={<SavedViewsPlace />}
-				viewActions={<ViewActionsPlace />}
-				notice={
-					isInUse && (
-						<Suspense>
-							<BeginningStrip />
-						</Suspense>
-					)
-				}
+				savedViews={SAVED_VIEWS}
+				viewActions={VIEW_ACTIONS}
+				notice={isInUse && STRIP}
 			/>
 			<Outlet />
 			<PeekHost />

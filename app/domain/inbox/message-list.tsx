@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
 import clsx from "clsx";
 import { ArrowDown } from "lucide-react";
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { contactName, instagramUrl } from "#app/domain/contacts/contact-name.ts";
 import { NoteBubble } from "#app/domain/notes/note-bubble.tsx";
 import type { ContactRow, ConversationRow, MessageRow, NoteRow } from "#app/domain/realtime/rows.ts";
@@ -17,6 +17,8 @@ import { placeMessages } from "./message-runs.ts";
 const AT_END_PX = 60;
 /** Older messages are asked for before the reader reaches the first one here. */
 const AHEAD_PX = 800;
+/** As many of the newest as a tall window shows stand in the first frame; those above them follow in the next. */
+const SHOWN_FIRST = 12;
 
 type Props = {
 	conversation: ConversationRow;
@@ -38,6 +40,7 @@ export function MessageList({ conversation, contact, messages, at }: Props) {
 	const isHydrated = useIsHydrated();
 	const hasOlder = useLive((store) => store.messages(conversationId)?.nextCursor !== null);
 	const [hasFailed, setHasFailed] = useState(false);
+	const [isWhole, setIsWhole] = useState(!isHydrated || at !== null || messages.length <= SHOWN_FIRST);
 	const placed = useMemo(() => placeMessages(messages, isHydrated ? isSameDay : isSameUtcDay), [messages, isHydrated]);
 	const authors = useMemo(() => new Map(workspace.members.map(({ id, name }) => [id, shortName(name)])), [workspace.members]);
 	const instagram = instagramUrl(contact);
@@ -54,6 +57,19 @@ export function MessageList({ conversation, contact, messages, at }: Props) {
 	useEffect(() => {
 		if (isExcerpt && writes) leaveExcerpt();
 	}, [isExcerpt, writes, leaveExcerpt]);
+	useEffect(() => {
+		if (isWhole) return;
+		// The task after an animation frame runs once that frame is painted.
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const frame = requestAnimationFrame(() => {
+			timer = setTimeout(() => startTransition(() => setIsWhole(true)));
+		});
+		return () => {
+			cancelAnimationFrame(frame);
+			clearTimeout(timer);
+		};
+	}, [isWhole]);
+	const from = isWhole ? 0 : Math.max(0, placed.length - SHOWN_FIRST);
 
 	function loadOlder() {
 		setHasFailed(false);
@@ -84,14 +100,16 @@ export function MessageList({ conversation, contact, messages, at }: Props) {
 				className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
 			>
 				<div className="w-full px-4 pt-5 pb-2 md:px-6">
-					<Beginning isCut={conversation.isCut} hasOlder={hasOlder} hasFailed={hasFailed} onRetry={loadOlder} instagram={instagram} />
-					{placed.map(({ message, startsDay, endsRun }, position) => (
+					{isWhole && (
+						<Beginning isCut={conversation.isCut} hasOlder={hasOlder} hasFailed={hasFailed} onRetry={loadOlder} instagram={instagram} />
+					)}
+					{placed.slice(from).map(({ message, startsDay, endsRun }, position) => (
 						<div
 							key={message.clientId ?? message.id}
 							data-message={message.id}
 							className={clsx(message.id === at && "-mx-2 rounded-m bg-accent-soft px-2 pt-2")}
 						>
-							<NotesBetween notes={notes} after={placed[position - 1]?.message.sentAt ?? floor} until={message.sentAt} />
+							<NotesBetween notes={notes} after={placed[from + position - 1]?.message.sentAt ?? floor} until={message.sentAt} />
 							{startsDay && (
 								<p className="py-3 text-center text-[12px] text-text-3">{isHydrated ? dayName(message.sentAt, now) : "\u00a0"}</p>
 							)}
