@@ -14,6 +14,8 @@ import { dmBody, percentile, postSigned, wait } from "./support.ts";
 
 const SLOWED = 4;
 const FRAME_MS = 50;
+/** Conversations there are for each that is listed: the others are done or snoozed. */
+const PER_LISTED = 2.5;
 
 export const feel: Measure = {
 	title: "5,000 conversations in the list: the next one by key, four times slowed, and scrolling in two bursts of 100 messages",
@@ -36,7 +38,8 @@ async function measureFeel({ conversations, presses }: { conversations: number; 
 	const dataDir = mkdtempSync(join(tmpdir(), "dm-tracker-feel-"));
 	try {
 		await (await startProduct({ dataDir })).end();
-		fill(dataDir, { orgId: orgIdOf(dataDir, "demo"), conversations, messages: conversations * 50, seed: 7 });
+		const filled = Math.round(conversations * PER_LISTED);
+		fill(dataDir, { orgId: orgIdOf(dataDir, "demo"), conversations: filled, messages: filled * 15, seed: 7 });
 		const running = await startProduct({ dataDir });
 		const { origin } = running.product;
 		const seen = await withBrowser(async (browser) => {

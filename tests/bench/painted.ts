@@ -12,8 +12,8 @@ const RUNS = [
 	{ pages: 5, perSecond: 30, seconds: 40 },
 	{ pages: 20, perSecond: 10, seconds: 20 },
 ];
-/** Those who write, in turn: the first ten of the demo. */
-const PEOPLE = 10;
+/** Those who write, in turn: all people of the demo, so that nobody writes again before the last message is painted. */
+const PEOPLE = 40;
 /** What has not been painted by then never is. */
 const PATIENCE_MS = 3000;
 

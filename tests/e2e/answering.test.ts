@@ -95,7 +95,10 @@ test("a message is reacted to and answered by keys alone", async () => {
 	await focused("Message actions");
 	await page.keyboard.press("Enter");
 	await page.getByRole("menuitem", { name: "Reply" }).waitFor();
+	// Letters choose where the focus is, which the menu takes after it is shown.
+	await page.waitForFunction(() => document.activeElement?.closest("[role=menu]"));
 	await page.keyboard.type("Rep");
+	await page.getByRole("menuitem", { name: "Reply" }).and(page.locator(":focus")).waitFor();
 	await page.keyboard.press("Enter");
 	await page.getByText("Answering: how does it work?").waitFor();
 	await focused("Reply");
