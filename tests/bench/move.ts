@@ -63,7 +63,7 @@ async function measureMove() {
 		const struckAt = (await placeOf(origin)).move?.rows ?? null;
 		await running.kill();
 		running = await startProduct(running);
-		await until(400, async () => {
+		await until(900, async () => {
 			const { shard, move: isMoving } = await placeOf(origin);
 			return shard === to && isMoving === null;
 		});
