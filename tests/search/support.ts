@@ -1,7 +1,8 @@
 import { env } from "cloudflare:test";
 import { eq } from "drizzle-orm";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
-import { type ReceivedMessage, receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import type { ReceivedMessage } from "#app/domain/inbox/message-writes.server.ts";
+import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { recordEvent, takeSeq } from "#app/domain/realtime/events.server.ts";
 import { search } from "#app/domain/search/search.server.ts";
 import type { SearchHit } from "#app/domain/search/search-rows.ts";

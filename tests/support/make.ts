@@ -1,7 +1,8 @@
 /** Makers of ready things: each gives what a test needs to begin. */
 import { env } from "cloudflare:test";
 import { conversationIdOf } from "#app/domain/inbox/conversation-rows.server.ts";
-import { type ReceivedMessage, receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
+import type { ReceivedMessage } from "#app/domain/inbox/message-writes.server.ts";
+import { receiveMessage } from "#app/domain/inbox/receive-message.server.ts";
 import { DEFAULT_STAGES } from "#app/domain/pipeline/default-stages.ts";
 import { now } from "#app/platform/clock.ts";
 import { directory } from "#app/platform/db/bindings.ts";

@@ -8,8 +8,8 @@ import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { messages } from "#app/schema/shard.ts";
 import { deleteMessage } from "./change-message.server.ts";
 import { conversationReads } from "./conversation-rows.server.ts";
+import { standingOf } from "./message-writes.server.ts";
 import { previewOf } from "./preview.ts";
-import { standingOf } from "./receive-message.server.ts";
 import type { MessageResult } from "./signs.server.ts";
 
 /**

@@ -10,7 +10,7 @@ import { mine, type Tenant } from "#app/platform/tenant.ts";
 import { conversations } from "#app/schema/shard.ts";
 import { conversationReads } from "./conversation-rows.server.ts";
 import { markRead } from "./conversations.server.ts";
-import { standingOf } from "./receive-message.server.ts";
+import { standingOf } from "./message-writes.server.ts";
 
 /** Nothing sleeps longer than a year. */
 const LONGEST_SNOOZE = 366 * DAY;

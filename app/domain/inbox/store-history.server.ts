@@ -7,8 +7,8 @@ import { messageId, newId, stableId } from "#app/platform/ids.ts";
 import type { Tenant } from "#app/platform/tenant.ts";
 import { stages } from "#app/schema/shard.ts";
 import { conversationIdOf, conversationReads } from "./conversation-rows.server.ts";
+import { arrive, type ReceivedMessage, standingOf } from "./message-writes.server.ts";
 import { previewOf } from "./preview.ts";
-import { arrive, type ReceivedMessage, standingOf } from "./receive-message.server.ts";
 
 /** A message of the past, with who reacted to it. */
 export type PastMessage = ReceivedMessage & { reactions: { actorId: string; isOurs: boolean; emoji: string }[] };

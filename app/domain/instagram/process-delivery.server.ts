@@ -1,5 +1,6 @@
 import { keepEvent } from "#app/domain/inbox/keep-event.server.ts";
-import { type ReceivedMessage, receiveMessages } from "#app/domain/inbox/receive-message.server.ts";
+import type { ReceivedMessage } from "#app/domain/inbox/message-writes.server.ts";
+import { receiveMessages } from "#app/domain/inbox/receive-message.server.ts";
 import { tellOfMessages } from "#app/domain/notifications/tell-of-messages.server.ts";
 import { tenantOfAccount } from "#app/domain/org/access.server.ts";
 import { publish } from "#app/domain/realtime/publish.server.ts";

@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from "#app/domain/inbox/receive-message.server.ts";
+import type { ReceivedMessage } from "#app/domain/inbox/message-writes.server.ts";
 import type { MessageVia } from "#app/schema/shard.ts";
 import type { ListedMessage } from "./listed-message.ts";
 
