@@ -42,9 +42,12 @@ async function keepCode() {
 	const before = await cache.match("/code.json");
 	const old = before ? await before.json() : [];
 	const files = await answer.clone().json();
+	const isNewBuild = JSON.stringify(files) !== JSON.stringify(old);
 	const known = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
 	// One after the other: whatever somebody looks at comes first.
 	for (const file of files) if (!known.has(file)) await cache.add(file);
+	// A page of the build before may still be open: its files stay until the next one comes.
+	if (!isNewBuild) return;
 	await cache.put("/code.json", answer);
 	const wanted = new Set(["/code.json", ...files, ...old]);
 	for (const file of known) if (!wanted.has(file)) await cache.delete(file);

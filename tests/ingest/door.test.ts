@@ -1,6 +1,7 @@
 import { env } from "cloudflare:test";
 import { beforeEach, expect, test, vi } from "vitest";
-import { countDeliveries } from "#app/domain/instagram/deliveries.server.ts";
+import { acceptDelivery, countDeliveries } from "#app/domain/instagram/deliveries.server.ts";
+import { toBytes } from "#app/platform/crypto.ts";
 import { messages, pendingEffects } from "#app/schema/shard.ts";
 import { postWebhook, send, textEvent, webhookBody } from "../support/http.ts";
 import { makeOrg } from "../support/make.ts";
@@ -177,4 +178,31 @@ test("bodies that come at once are each durable before they are acknowledged, an
 	expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
 	expect(await deliveryCount()).toBe(60);
 	await vi.waitFor(async () => expect(await tenant.db.select({ id: messages.id }).from(messages)).toHaveLength(60), { timeout: 10_000 });
+});
+
+test("who waits for a write that is never answered makes sure of their own row and has it read, and nobody after them waits", async () => {
+	const { accountId } = await makeOrg();
+	const body = (number: number) =>
+		toBytes(webhookBody(accountId, [textEvent(accountId, "905", `mid-stuck-${accountId}-${number}`, "hello")]));
+	// Written, and never answered: the request that wrote was cut off.
+	const batch = async (statements: D1PreparedStatement[]) => {
+		await env.INGEST.batch(statements);
+		return new Promise(() => undefined);
+	};
+	const stuck = new Proxy(env.INGEST, { get: (target, name) => (name === "batch" ? batch : Reflect.get(target, name)) });
+	// The first is under way for ever, the second is to write for whoever joins it.
+	for (const number of [1, 2]) void acceptDelivery({ ...env, INGEST: stuck }, body(number));
+	await scheduler.wait(50);
+
+	const joined = await acceptDelivery(env, body(3));
+	const from = Date.now();
+	const later = [await acceptDelivery(env, body(4)), await acceptDelivery(env, body(5)), await acceptDelivery(env, body(6))];
+
+	expect([joined, ...later].map(({ isNew }) => isNew)).toEqual([true, true, true, true]);
+	const { results } = await env.INGEST.prepare("select id from deliveries where id in (select value from json_each(?))")
+		.bind(JSON.stringify([joined, ...later].map(({ id }) => id)))
+		.all();
+	expect(results).toHaveLength(4);
+	// At most one of them waits out the write that never ends.
+	expect(Date.now() - from).toBeLessThan(3000);
 });

@@ -315,3 +315,20 @@ test("what counting reads is bounded by views, not by conversations, and an inbo
 	expect(counted.read).toBeLessThanOrEqual(100 * 1_600);
 	expect((await readSavedViews(large.tenant, ana)).saved[0]).toMatchObject({ count: 0, isExact: false });
 }, 60_000);
+
+test("a change of the team's views that changes nothing takes nobody's number", async () => {
+	const team = await makeTeam();
+	await saved(team, team.ana, { isShared: true });
+	const ben = await openSocket(team, team.ben.cookie);
+	await makeConversation(team);
+	const before = await currentSeq(team.tenant);
+
+	expect(await saveView(team.tenant, team.cas, { ...HOT, isShared: true })).toEqual({ ok: false, reason: "name-taken" });
+	const [mine] = await listSavedViews(team.tenant, team.ana.id);
+	expect(await updateView(team.tenant, team.ana, { viewId: mine?.id ?? "", query: HOT.query })).toMatchObject({ ok: true });
+	expect(await saveView(team.tenant, team.cas, { ...HOT, name: "Cold", isShared: true })).toMatchObject({ ok: true });
+
+	const told = () =>
+		(ben.heard as ServerFrame[]).flatMap((frame) => (frame.type === "change" && frame.event === "view.changed" ? [frame.seq] : []));
+	await vi.waitFor(() => expect(told()).toEqual([before + 1]));
+});

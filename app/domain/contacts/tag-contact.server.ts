@@ -71,10 +71,14 @@ async function tagsOf(tenant: Tenant, { contactId, tagId }: Tagging): Promise<st
 }
 
 async function change(tenant: Tenant, contactId: string, write: Parameters<Tenant["apply"]>[0][number], line: AuditLine): Promise<void> {
-	const [counters, contactRows] = await tenant.apply(
+	const counted = tenant.db.select(counterColumns).from(orgCounters);
+	const [before, counters, contactRows] = await tenant.applyAfter(
+		counted,
 		[write, takeSeq(tenant), recordEvent(tenant, { type: "contact.changed", contactId }), audit(tenant, line)],
-		[tenant.db.select(counterColumns).from(orgCounters), tenant.db.select(contactColumns).from(contacts).where(eq(contacts.id, contactId))],
+		[counted, tenant.db.select(contactColumns).from(contacts).where(eq(contacts.id, contactId))],
 	);
 	const { seq, counts } = countersOf(counters);
+	// Where two tag at once, one of them changes nothing: the newest number is then somebody else's.
+	if (seq === countersOf(before).seq) return;
 	await publish(tenant, [{ type: "change", seq, event: "contact.changed", at: now(), rows: { contacts: contactRows }, counts }]);
 }

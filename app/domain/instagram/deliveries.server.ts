@@ -69,9 +69,13 @@ async function insertWithOthers(env: Env, row: NewDelivery): Promise<boolean> {
 	const joined = gathering;
 	if (joined && joined.rows.length < ROWS_TOGETHER && !isLong(row)) {
 		const place = joined.rows.push(row) - 1;
-		const isNew = (await inTime(joined.written).catch(() => undefined))?.[place];
-		// Whoever was to write them all failed or was cut off: a second write of the same row changes nothing.
-		return isNew ?? (await insertAll(env, [row]))[0] ?? false;
+		const written = await inTime(joined.written).catch(() => undefined);
+		if (written) return written[place] ?? false;
+		// Whoever was to write them all failed or was cut off: nobody else joins them. A second write of the same row changes nothing,
+		// and the row counts as new, since who wrote it may never have come to wake its reader.
+		if (gathering === joined) gathering = null;
+		await insertAll(env, [row]);
+		return true;
 	}
 	const before = onItsWay;
 	const rows = [row];

@@ -68,8 +68,8 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 								<Group key={section} title={section}>
 									{listed
 										.filter((command) => command.section === section)
-										.map(({ id, label, keys, words, run }) => (
-											<Item key={id} id={id} texts={[label, section, words ?? ""]} onSelect={() => choose(() => run())}>
+										.map(({ id, label, keys, words }) => (
+											<Item key={id} id={id} texts={[label, section, words ?? ""]} onSelect={() => choose(() => runNow(id))}>
 												<span className="min-w-0 flex-1 truncate">{label}</span>
 												{keys?.[0] && <KeyCaps press={keys[0]} />}
 											</Item>
@@ -97,11 +97,16 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
 function useListed(): readonly Command[] {
 	// What makes sense follows from where one is, which may be about to change.
 	useLocation();
-	const listed = useRef<Command[]>([]);
-	const known = new Set(listed.current.map(({ id }) => id));
-	const isNew = ({ id, isOn, isUnlisted }: Command) => !known.has(id) && !isUnlisted && (isOn?.() ?? true);
-	listed.current = [...listed.current, ...commands().filter(isNew)];
-	return listed.current;
+	const isOn = ({ isOn }: Command) => isOn?.() ?? true;
+	const [first] = useState(() => new Set(commands().flatMap((command) => (isOn(command) ? [command.id] : []))));
+	return commands().filter((command) => !command.isUnlisted && (first.has(command.id) || isOn(command)));
+}
+
+/** Runs a command as it is by now: what it is about may have changed since it was listed. */
+function runNow(id: string) {
+	commands()
+		.find((command) => command.id === id)
+		?.run();
 }
 
 /** Enter means the first of what the words find, also when it is pressed before that is marked as chosen. */

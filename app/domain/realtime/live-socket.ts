@@ -80,6 +80,7 @@ export function followOrg({ slug, store, onLink, onTime, onReset, onCompany, onE
 			if (frame.at !== undefined) pace.hello(frame.at);
 			// What was told to this member alone while the channel was lost has no number to ask by.
 			if (wasLost) store.hearOfViews();
+			wasLost = false;
 		}
 		if (frame.type === "views") return store.hearOfViews();
 		if (frame.type === "mentioned") return store.takeMentions([frame.mention]);

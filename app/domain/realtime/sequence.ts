@@ -5,6 +5,7 @@ const PATIENCE_MS = 150;
 
 type Channel = {
 	seq(): number | null;
+	/** Rows as they were at `seq`, which may lie behind what is here. */
 	receive(rows: Rows, seq: number, counts: Counts): void;
 	/** Asks the server for everything after `seq`. */
 	resume(seq: number): void;
@@ -12,9 +13,14 @@ type Channel = {
 	reset(): void;
 };
 
-/** Puts frames into the order of their seq: nothing twice, nothing early, and a gap is asked for. */
+type Change = Extract<ServerFrame, { type: "change" }>;
+
+/**
+ * Puts frames into the order of their seq: nothing early, and a gap is asked for. A number that was told already is heard again: of two
+ * frames with one number, each may say what the other does not, and older rows change nothing.
+ */
 export function createSequence({ seq, receive, resume, reset }: Channel) {
-	const early = new Map<number, Extract<ServerFrame, { type: "change" }>>();
+	const early = new Map<number, Change[]>();
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	function ask() {
@@ -26,10 +32,14 @@ export function createSequence({ seq, receive, resume, reset }: Channel) {
 		for (;;) {
 			const next = early.get((seq() ?? 0) + 1);
 			if (!next) break;
-			early.delete(next.seq);
-			receive(next.rows, next.seq, next.counts);
+			early.delete((seq() ?? 0) + 1);
+			for (const frame of next) receive(frame.rows, frame.seq, frame.counts);
 		}
-		for (const key of early.keys()) if (key <= (seq() ?? 0)) early.delete(key);
+		for (const [key, frames] of early) {
+			if (key > (seq() ?? 0)) continue;
+			early.delete(key);
+			for (const frame of frames) receive(frame.rows, frame.seq, frame.counts);
+		}
 		clearTimeout(timer);
 		timer = early.size > 0 ? setTimeout(ask, PATIENCE_MS) : undefined;
 	}
@@ -43,7 +53,8 @@ export function createSequence({ seq, receive, resume, reset }: Channel) {
 					if (frame.seq !== now) ask();
 					return;
 				case "change":
-					if (frame.seq > now) early.set(frame.seq, frame);
+					if (frame.seq > now) early.set(frame.seq, [...(early.get(frame.seq) ?? []), frame]);
+					else receive(frame.rows, frame.seq, frame.counts);
 					drain();
 					return;
 				case "changes":

@@ -365,11 +365,13 @@ export function createStore() {
 				threads.takeQuoted(snapshot.rows.quoted ?? [], snapshot.seq);
 			}),
 
-		/** Rows from the channel, in order of seq. */
+		/** Rows from the channel as they were at a number: the next one, or one that was told already. */
 		receive(rows: Rows, at: number, now: Counts) {
 			isLive = true;
-			seq = at;
-			counts = now;
+			if (seq === null || at > seq) {
+				seq = at;
+				counts = now;
+			}
 			if (rows.conversations?.filter(isPlacedAnew).length || rows.removedContactIds || rows.notesOf) placings++;
 			if (rows.haveViewsChanged) viewNews++;
 			takeRows(rows, at);

@@ -15,20 +15,20 @@ const AGAIN_MS = 2000;
 /** Follows an org's channel as soon as the code for it is there: the page is usable before. Returns how to stop. */
 function followSoon(following: Parameters<typeof followOrg>[0]): () => void {
 	let isOver = false;
-	let stop = () => {
-		isOver = true;
-	};
-	const begin = async () => {
-		try {
-			const { followOrg } = await import("./live-socket.ts");
-			if (!isOver) stop = followOrg(following);
-		} catch {
-			const timer = setTimeout(() => void begin(), AGAIN_MS);
-			stop = () => clearTimeout(timer);
-		}
-	};
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let leave: (() => void) | undefined;
+	async function begin() {
+		const code = await import("./live-socket.ts").catch(() => null);
+		if (isOver) return;
+		if (code) leave = code.followOrg(following);
+		else timer = setTimeout(begin, AGAIN_MS);
+	}
 	void begin();
-	return () => stop();
+	return () => {
+		isOver = true;
+		clearTimeout(timer);
+		leave?.();
+	};
 }
 
 /** The session or the membership ended: nothing of the org stays in this browser. */

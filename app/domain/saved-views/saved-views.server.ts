@@ -158,18 +158,18 @@ type Change = { write: BatchItem<"sqlite">; action: string; viewId: string; isTe
 
 /**
  * One change of a saved view, with its event where it is the team's, told to open pages: to everybody's then, otherwise to those of
- * its member alone. Gives the views that its author sees afterwards.
+ * its member alone. What changed nothing is told to nobody: the newest number would be somebody else's. Gives the views that its
+ * author sees afterwards.
  */
 async function change(tenant: Tenant, actor: string, { write, action, viewId, isTeams }: Change): Promise<SavedViewRow[]> {
 	const event = isTeams ? [takeSeq(tenant), recordEvent(tenant, { type: "view.changed" })] : [];
 	const line = audit(tenant, { actor, action, target: viewId, result: "done" });
-	const [rows, counters] = await tenant.apply(
-		[write, ...event, line],
-		[visible(tenant, actor), tenant.db.select(counterColumns).from(orgCounters)],
-	);
+	const counted = tenant.db.select(counterColumns).from(orgCounters);
+	const [before, rows, counters] = await tenant.applyAfter(counted, [write, ...event, line], [visible(tenant, actor), counted]);
 	const { seq, counts } = countersOf(counters);
 	if (!isTeams) await tell(tenant, actor, [{ type: "views" }]);
-	else await publish(tenant, [{ type: "change", seq, event: "view.changed", at: now(), rows: { haveViewsChanged: true }, counts }]);
+	else if (seq > countersOf(before).seq)
+		await publish(tenant, [{ type: "change", seq, event: "view.changed", at: now(), rows: { haveViewsChanged: true }, counts }]);
 	return rows;
 }
 
